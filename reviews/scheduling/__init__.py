@@ -1,0 +1,44 @@
+"""When a card comes back: SM-2, its fuzz, its same-day drill, and what "today" means.
+
+Pure: the standard library only; the time and the seed are arguments; values in, new values out. How it
+works, with its sources: ``docs/scheduling.md``.
+"""
+
+from .answer import Outcome, drill_outcomes, following_days, outcomes
+from .fuzz import fuzz_bounds, seed_for
+from .memory import Grade, Memory
+from .options import (
+    OPTION_SETS,
+    SM2,
+    SM2_AS_WRITTEN,
+    SM2_AS_WRITTEN_UNFUZZED,
+    SM2_UNFUZZED,
+    Drill,
+    Options,
+    options_for,
+)
+from .sm2 import next_memory
+from .study_day import day_start, next_day_start, study_day
+
+__all__ = [
+    "OPTION_SETS",
+    "SM2",
+    "SM2_AS_WRITTEN",
+    "SM2_AS_WRITTEN_UNFUZZED",
+    "SM2_UNFUZZED",
+    "Drill",
+    "Grade",
+    "Memory",
+    "Options",
+    "Outcome",
+    "day_start",
+    "drill_outcomes",
+    "following_days",
+    "fuzz_bounds",
+    "next_day_start",
+    "next_memory",
+    "options_for",
+    "outcomes",
+    "seed_for",
+    "study_day",
+]

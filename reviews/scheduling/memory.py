@@ -1,0 +1,59 @@
+"""What a learner answers and what SM-2 remembers of a card."""
+
+import enum
+from dataclasses import dataclass
+from typing import Final
+
+QUALITIES: Final = range(6)
+"""The grades of SM-2, 0 (blackout) to 5 (perfect). Source: Wozniak 1990, rule 4."""
+
+PASSING_QUALITY: Final = 3
+"""The lowest quality that counts as recalled. Source: Wozniak 1990, rule 6."""
+
+EASE_FLOOR_HUNDREDTHS: Final = 130
+"""The lowest ease, in hundredths. Below it cards come back annoyingly often, and nearly always because
+they are badly formed. Source: Wozniak 1990, rule 5."""
+
+
+class Grade(enum.IntEnum):
+    """The four buttons; the value is the SM-2 quality."""
+
+    AGAIN = 2
+    HARD = 3
+    GOOD = 4
+    EASY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What SM-2 knows of a card answered at least once; a card never answered has no memory (``None``).
+
+    Raises ValueError for a state SM-2 cannot reach.
+    """
+
+    repetitions: int
+    """Passes in a row, drills apart; 0 right after a failure."""
+    interval_days: int
+    """SM-2's own interval, without fuzz."""
+    ease_hundredths: int
+    """The E-Factor times 100, so that every language that computes it gets the same integer."""
+    lapses: int
+    """Failures of the card while it was known, that is with ``repetitions`` of 1 or more."""
+
+    def __post_init__(self) -> None:
+        if self.repetitions < 0:
+            raise ValueError(f"repetitions must be 0 or more, not {self.repetitions}")
+        if self.interval_days < 1:
+            raise ValueError(f"interval_days must be 1 or more, not {self.interval_days}")
+        if self.ease_hundredths < EASE_FLOOR_HUNDREDTHS:
+            raise ValueError(
+                f"ease_hundredths must be {EASE_FLOOR_HUNDREDTHS} or more, not {self.ease_hundredths}"
+            )
+        if self.lapses < 0:
+            raise ValueError(f"lapses must be 0 or more, not {self.lapses}")
+
+
+def check_quality(quality: int) -> None:
+    """Raise ValueError unless ``quality`` is on the 0–5 scale."""
+    if not isinstance(quality, int) or quality not in QUALITIES:
+        raise ValueError(f"quality must be a whole number from 0 to 5, not {quality!r}")
