@@ -1,0 +1,105 @@
+"""Who: the user, and how they like to study."""
+
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
+        """A person with an e-mail address, or a guest (no e-mail, no usable password)."""
+        user = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone who studies, writes or runs the site. A guest has no e-mail address until signing up, in place."""
+
+    id = models.BigAutoField(primary_key=True)
+    email = models.EmailField(_("e-mail address"), null=True, blank=True, unique=True)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    is_guest = models.BooleanField(_("guest"), default=False)
+    is_staff = models.BooleanField(_("may use the admin"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_guest=True, email__isnull=True) | models.Q(is_guest=False, email__isnull=False),
+                name="user_guest_has_no_email",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or str(_("guest"))
+
+
+ZONES = frozenset(available_timezones())
+
+
+def validate_zone(value: str) -> None:
+    if value not in ZONES:
+        raise ValidationError(
+            _("“%(zone)s” is not a time zone. Choose one from the list, such as America/Bogota."),
+            code="zone",
+            params={"zone": value},
+        )
+
+
+class Language(models.TextChoices):
+    SPANISH = "es", _("Spanish")
+    ENGLISH = "en", _("English")
+
+
+class Profile(models.Model):
+    """How one learner likes to study: when the day begins, in which language, how much."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="profile")
+    zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
+    # UTC is nobody's zone: until the browser or the person says one, the day is only a guess.
+    zone_is_confirmed = models.BooleanField(default=False)
+    rollover_hour = models.PositiveSmallIntegerField(
+        _("the day starts at"), default=4, validators=[MaxValueValidator(23)]
+    )
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.SPANISH)
+    new_per_day = models.PositiveSmallIntegerField(
+        _("new cards a day"), default=20, validators=[MaxValueValidator(999)]
+    )
+    reviews_per_day = models.PositiveSmallIntegerField(
+        _("reviews a day"), default=200, validators=[MinValueValidator(1), MaxValueValidator(9_999)]
+    )
+    keys_enabled = models.BooleanField(_("keyboard shortcuts"), default=True)
+    grades_explained = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(rollover_hour__lte=23), name="profile_rollover_hour"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -1,0 +1,229 @@
+"""What is learned: decks, the slides they come from, notes, and the cards made of them. Nothing here knows who learns it."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .querysets import PATH_DIGITS, CardQuerySet, DeckQuerySet, NoteQuerySet
+
+slug_characters = RegexValidator(r"^[a-z0-9-]+$", _("Use a–z, 0–9 and hyphens only."))
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    RETIRED = "retired", _("retired")
+
+
+class DeckStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    ARCHIVED = "archived", _("archived")
+
+
+class Kind(models.TextChoices):
+    BASIC = "basic", _("basic")
+    REVERSED = "reversed", _("basic and reversed")
+    CLOZE = "cloze", _("cloze")
+
+
+class Deck(models.Model):
+    """A deck, or a topic of one: topics are sub-decks. A subtree is one range over `path`."""
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="topics", verbose_name=_("part of")
+    )
+    path = models.CharField(max_length=120, unique=True, editable=False)
+    position = models.PositiveIntegerField(_("position"), default=0)
+    slug = models.SlugField(_("short name"), max_length=64, validators=[slug_characters], db_index=False)
+    title = models.CharField(_("title"), max_length=200)
+    description = models.CharField(_("description"), max_length=500, blank=True)
+    lang = models.CharField(_("language of the cards"), max_length=12, default="es")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="decks", verbose_name=_("owner")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=DeckStatus, default=DeckStatus.DRAFT)
+    # Whether a new learner gets this deck without asking.
+    is_starter = models.BooleanField(_("for every new learner"), default=False)
+    # Grows with every change a learner's schedules must catch up with (cards made, moved, retired).
+    # Only that of a whole deck counts, not that of its topics.
+    contents_version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DeckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deck")
+        verbose_name_plural = _("decks")
+        ordering: ClassVar[list[str]] = ["path"]
+        constraints = [
+            models.UniqueConstraint("slug", name="deck_slug_once", condition=models.Q(parent=None)),
+            models.UniqueConstraint(fields=["parent", "slug"], name="deck_topic_slug_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def root_path(self) -> str:
+        return self.path[:PATH_DIGITS]
+
+    @property
+    def is_root(self) -> bool:
+        return self.parent_id is None
+
+
+class Source(models.Model):
+    """A document that notes come from, such as the slides of a week."""
+
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="sources", verbose_name=_("deck"))
+    slug = models.SlugField(_("short name"), max_length=64, validators=[slug_characters], db_index=False)
+    title = models.CharField(_("title"), max_length=200)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [models.UniqueConstraint(fields=["deck", "slug"], name="source_slug_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Slide(models.Model):
+    """A place in a source."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="slides", verbose_name=_("source"))
+    slug = models.SlugField(_("short name"), max_length=64, validators=[slug_characters], db_index=False)
+    title = models.CharField(_("title"), max_length=200)
+    position = models.PositiveIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("slide")
+        verbose_name_plural = _("slides")
+        ordering: ClassVar[list[str]] = ["source_id", "position"]
+        constraints = [models.UniqueConstraint(fields=["source", "slug"], name="slide_slug_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Tag(models.Model):
+    name = models.CharField(_("name"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Note(models.Model):
+    """What an author writes about one fact. Its guid is its identity for ever; its content never is."""
+
+    guid = models.CharField(max_length=140, unique=True, editable=False)
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="notes", verbose_name=_("topic"))
+    slide = models.ForeignKey(
+        Slide, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("slide")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.BASIC)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    position = models.PositiveIntegerField(_("position"), default=0)
+    concept = models.CharField(_("concept"), max_length=200)
+    front = models.TextField(_("front"), max_length=20_000)
+    back = models.TextField(_("back"), max_length=20_000, blank=True)
+    why = models.TextField(_("why"), max_length=2_000, blank=True)
+    hint = models.TextField(_("hint"), max_length=2_000, blank=True)
+    lang = models.CharField(_("language, if not the deck's"), max_length=12, blank=True)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="notes", verbose_name=_("tags"))
+    # Grows with every edit. `fact_version` is the version at which the fact itself last changed.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    fact_version = models.PositiveIntegerField(default=1, editable=False)
+    # What search looks in: every text of the note, folded.
+    search_text = models.TextField(blank=True, editable=False)
+    # The digest of what an import last wrote; a note that no longer matches it was edited here since.
+    imported_digest = models.CharField(max_length=64, blank=True, editable=False)
+    render_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering: ClassVar[list[str]] = ["deck__path", "position", "id"]
+        indexes = [models.Index(fields=["deck", "position"], name="note_deck_position")]
+
+    def __str__(self) -> str:
+        return self.concept
+
+
+class Card(models.Model):
+    """One prompt made from a note, with the HTML of its sides as it was rendered when the note was saved.
+
+    Never deleted once the note was published: a card whose side is gone is retired. `deck`, `order` and `is_live` follow the
+    note, so that the queue reads one table.
+    """
+
+    note = models.ForeignKey(Note, models.PROTECT, related_name="cards")
+    ordinal = models.PositiveSmallIntegerField()
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="cards", db_index=False)
+    # The author's order over the whole site as one sortable string of digits: the deck's path, six zeros (a deck's own
+    # notes come before its topics'), the note's position, the ordinal. A subtree is one range of it.
+    order = models.CharField(max_length=140)
+    # Whether learners meet it: the note is published, the side exists, the deck is published.
+    is_live = models.BooleanField()
+    question_html = models.TextField()
+    question_is_inline = models.BooleanField(default=True)
+    answer_html = models.TextField()
+    why_html = models.TextField(blank=True)
+    hint_html = models.TextField(blank=True)
+    question_text = models.TextField(blank=True)
+    answer_text = models.TextField(blank=True)
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("card")
+        verbose_name_plural = _("cards")
+        constraints = [models.UniqueConstraint(fields=["note", "ordinal"], name="card_ordinal_once")]
+        indexes = [
+            # New cards in the author's order: reviews.queue walks it from the learner's cursor.
+            models.Index(fields=["order", "id"], condition=models.Q(is_live=True), name="card_new_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question_text
+
+
+class Revision(models.Model):
+    """One saved state of a note: who, when, why, and whether the fact changed."""
+
+    class Origin(models.TextChoices):
+        ADMIN = "admin", _("admin")
+        IMPORT = "import", _("import")
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    origin = models.CharField(max_length=10, choices=Origin)
+    fact_changed = models.BooleanField(default=False)
+    fields = models.JSONField()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering: ClassVar[list[str]] = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["note", "version"], name="revision_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.note_id} v{self.version}"

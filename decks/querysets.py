@@ -1,0 +1,62 @@
+"""The vocabulary of content: each word reads like the sentence it stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+    from .models import Card, Deck, Note
+
+
+PATH_DIGITS = 6  # per level of a deck's path: a million siblings
+
+
+def path_after(path: str) -> str:
+    """The first path behind the subtree at `path`: its own last number plus one.
+
+    Digits only, so that every collation of PostgreSQL sorts it as SQLite does.
+    """
+    return f"{path[:-PATH_DIGITS]}{int(path[-PATH_DIGITS:]) + 1:0{PATH_DIGITS}d}"
+
+
+class DeckQuerySet(models.QuerySet["Deck"]):
+    def roots(self) -> DeckQuerySet:
+        """Whole decks, without their topics."""
+        return self.filter(parent=None)
+
+    def within(self, path: str) -> DeckQuerySet:
+        """The deck at this path and everything under it.
+
+        A range, because SQLite uses the index for it and not for `startswith`.
+        """
+        return self.filter(path__gte=path, path__lt=path_after(path))
+
+    def visible_to(self, user: User) -> DeckQuerySet:
+        """Published decks, and one's own whatever their state. Twin: `is_visible_to` in services."""
+        return self.filter(Q(status="published") | Q(owner=user))
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def matching(self, words: str) -> NoteQuerySet:
+        """Notes that hold every one of these words somewhere, accents and case aside."""
+        from .folding import fold
+
+        notes = self
+        for word in fold(words).split():
+            notes = notes.filter(search_text__contains=word)
+        return notes
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    def live(self) -> CardQuerySet:
+        """Cards learners meet."""
+        return self.filter(is_live=True)
+
+    def within(self, path: str) -> CardQuerySet:
+        """The cards of the deck at this path and of its topics: a range of `order`."""
+        return self.filter(order__gte=path, order__lt=path_after(path))

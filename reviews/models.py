@@ -1,0 +1,222 @@
+"""When it is learned: what each learner's schedule is, and the log it follows from.
+
+Every table here grows with the learners, so every key begins with the user, no id is made by the database, and every query of
+the review path names the user: the same schema then runs partitioned or distributed by user. `tests/test_growth.py` holds it.
+"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from decks.models import Card, Deck, Note
+
+from .querysets import ScheduleQuerySet
+
+
+class Phase(models.IntegerChoices):
+    NEW = 0, _("new")  # something was recorded (buried, suspended, flagged, undone), nothing is learned yet
+    LEARNING = 1, _("learning")
+    REVIEW = 2, _("remembered")
+    RELEARNING = 3, _("relearning")
+
+
+class Enrolment(models.Model):
+    """One learner studies one deck (a whole one, never a topic)."""
+
+    pk = models.CompositePrimaryKey("user", "deck")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments", db_index=False)
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+    enrolled_at = models.DateTimeField()
+    # Own limits a day; empty means the profile's.
+    new_per_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    reviews_per_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_paused = models.BooleanField(default=False)
+    # The deck's contents version this learner's schedules have caught up with.
+    contents_version = models.PositiveIntegerField(default=0)
+    # A hint: every card ordered before it has been started. Moved when a session starts, never inside an answer.
+    new_cursor = models.CharField(max_length=140, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} studies {self.deck_id}"
+
+
+class Schedule(models.Model):
+    """What one learner's memory of one card is taken to be, and when it is due. A fold over the card's log rows."""
+
+    pk = models.CompositePrimaryKey("user", "card")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    card = models.ForeignKey(Card, models.PROTECT, related_name="+", db_index=False)
+    # Of the card, copied so that one index serves the queue; caught up when a session starts.
+    note = models.ForeignKey(Note, models.PROTECT, related_name="+", db_index=False)
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+    root = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+    is_retired = models.BooleanField(default=False)
+
+    phase = models.PositiveSmallIntegerField(choices=Phase, default=Phase.NEW)
+    # A date of the learner's own calendar of study days.
+    due_day = models.DateField(null=True)
+    # The instant a forgotten card comes back the same day. It lapses when the day ends.
+    due_at = models.DateTimeField(null=True)
+    interval_days = models.PositiveIntegerField(null=True)
+    ease_hundredths = models.PositiveSmallIntegerField(null=True)
+    repetitions = models.PositiveIntegerField(null=True)
+    step = models.PositiveSmallIntegerField(null=True)
+    lapses = models.PositiveIntegerField(default=0)
+    # Scored answers so far, drills aside: with the card it seeds the fuzz.
+    answers = models.PositiveIntegerField(default=0)
+    suspended = models.BooleanField(default=False)
+    buried_until = models.DateField(null=True)
+    flag = models.PositiveSmallIntegerField(default=0)
+    note_version_seen = models.PositiveIntegerField(default=0)
+    last_answered_day = models.DateField(null=True)
+    # When anything last changed here; the log's clock never runs backwards from it.
+    changed_at = models.DateTimeField()
+    # Equals the number of log rows; only grows.
+    version = models.PositiveIntegerField(default=0)
+    # A stored random number, so that "random within the day" is index order.
+    tie = models.PositiveIntegerField()
+
+    objects = ScheduleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="schedule_memory_or_new",
+                condition=Q(
+                    phase=Phase.NEW,
+                    interval_days=None,
+                    ease_hundredths=None,
+                    repetitions=None,
+                    due_day=None,
+                    due_at=None,
+                )
+                | Q(
+                    ~Q(phase=Phase.NEW),
+                    interval_days__gte=1,
+                    ease_hundredths__gte=130,
+                    repetitions__isnull=False,
+                    due_day__isnull=False,
+                ),
+            ),
+        ]
+        indexes = [
+            # The day's queue of a whole deck, and of one topic.
+            models.Index(
+                "user", "root", "due_day", "tie", "card",
+                condition=Q(suspended=False, is_retired=False),
+                name="schedule_due_in_deck",
+            ),
+            models.Index(
+                "user", "deck", "due_day", "tie", "card",
+                condition=Q(suspended=False, is_retired=False),
+                name="schedule_due_in_topic",
+            ),
+            # Same-day drills.
+            models.Index("user", "due_at", condition=Q(due_at__isnull=False), name="schedule_drill"),
+            # Siblings: was a card of this note answered today?
+            models.Index("user", "note", "last_answered_day", name="schedule_sibling"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.card_id}"
+
+
+class LogKind(models.IntegerChoices):
+    ANSWER = 1, _("answer")
+    DRILL = 2, _("same-day drill")
+    BURY = 3, _("buried until tomorrow")
+    SUSPEND = 4, _("suspended")
+    UNSUSPEND = 5, _("unsuspended")
+    FLAG = 6, _("flag")
+    UNDO = 7, _("undone")
+    IMPORT = 8, _("brought along")
+
+
+class ReviewLog(models.Model):
+    """Append-only: everything that changes a schedule is one row. The token is minted when the card is shown."""
+
+    pk = models.CompositePrimaryKey("user", "token")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    token = models.UUIDField()
+    card = models.ForeignKey(Card, models.PROTECT, related_name="+", db_index=False)
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+    # The schedule's version after this row: 1, 2, 3 … without a gap.
+    sequence = models.PositiveIntegerField()
+    kind = models.PositiveSmallIntegerField(choices=LogKind)
+    at = models.DateTimeField()
+    # The study day the learner lived in then, and in which zone. Moving house does not rewrite it.
+    study_day = models.DateField()
+    zone = models.CharField(max_length=64)
+    # SM-2's quality, 0–5; null for what is not an answer.
+    quality = models.PositiveSmallIntegerField(null=True)
+    # From question to grade, capped.
+    elapsed_ms = models.PositiveIntegerField(null=True)
+    note_version = models.PositiveIntegerField(default=0)
+    options_id = models.CharField(max_length=20, blank=True)
+    options_version = models.PositiveSmallIntegerField(default=0)
+    seed = models.BigIntegerField(null=True)
+    # Days from the study day to the due day, as the button said and as stored.
+    days = models.IntegerField(null=True)
+    # The card's state (see reviews.state) on either side of this row; null before its first.
+    before = models.JSONField(null=True)
+    after = models.JSONField()
+    # The token of the row an undo takes back.
+    undoes = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "card", "sequence"], name="log_sequence_once"),
+            models.UniqueConstraint(fields=["user", "undoes"], name="log_undone_once"),
+            models.CheckConstraint(name="log_sequence_from_1", condition=Q(sequence__gte=1)),
+            models.CheckConstraint(name="log_quality_0_to_5", condition=Q(quality=None) | Q(quality__lte=5)),
+            models.CheckConstraint(
+                name="log_quality_iff_answer",
+                condition=Q(kind__in=[1, 2], quality__isnull=False) | Q(~Q(kind__in=[1, 2]), quality=None),
+            ),
+            models.CheckConstraint(name="log_elapsed_cap", condition=Q(elapsed_ms=None) | Q(elapsed_ms__lte=60_000)),
+            models.CheckConstraint(name="log_undoes_iff_undo", condition=Q(kind=7, undoes__isnull=False) | Q(~Q(kind=7), undoes=None)),
+        ]
+        indexes = [
+            # What was done last (undo), and what happened on a day.
+            models.Index("user", "study_day", "at", name="log_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.card_id} #{self.sequence}"
+
+
+class StudyDay(models.Model):
+    """What one learner did in one topic on one study day. Written in the transaction of the log row it counts."""
+
+    pk = models.CompositePrimaryKey("user", "day", "deck")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+    root = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+    # Answers that count towards the limits: first answers of new cards, and of cards that were due.
+    introduced = models.PositiveIntegerField(default=0)
+    reviewed = models.PositiveIntegerField(default=0)
+    drilled = models.PositiveIntegerField(default=0)
+    # Of the reviews (not of new cards or drills), by grade.
+    again = models.PositiveIntegerField(default=0)
+    hard = models.PositiveIntegerField(default=0)
+    good = models.PositiveIntegerField(default=0)
+    easy = models.PositiveIntegerField(default=0)
+    # Of the reviews: cards whose interval had reached 21 days.
+    mature_reviewed = models.PositiveIntegerField(default=0)
+    mature_passed = models.PositiveIntegerField(default=0)
+    introduced_ms = models.PositiveBigIntegerField(default=0)
+    reviewed_ms = models.PositiveBigIntegerField(default=0)
+    drilled_ms = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.day}"
+
+    @property
+    def answers(self) -> int:
+        return self.introduced + self.reviewed + self.drilled
+
+

@@ -1,0 +1,37 @@
+"""The vocabulary of schedules. Each word has a Python twin in reviews.state that says the same of one row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from .models import Schedule
+
+
+class ScheduleQuerySet(models.QuerySet["Schedule"]):
+    def of(self, user_id: int) -> ScheduleQuerySet:
+        """One learner's. Every query begins with it: the tables are laid out by user."""
+        return self.filter(user_id=user_id)
+
+    def active(self) -> ScheduleQuerySet:
+        """Neither suspended by the learner nor retired by the author. Twin: `is_active`."""
+        return self.filter(suspended=False, is_retired=False)
+
+    def awake(self, day: date) -> ScheduleQuerySet:
+        """Not buried on this study day. Twin: `is_awake`."""
+        return self.filter(Q(buried_until=None) | Q(buried_until__lte=day))
+
+    def due(self, day: date) -> ScheduleQuerySet:
+        """Due on this study day or before. Twin: `is_due`."""
+        return self.filter(due_day__lte=day)
+
+    def drilling(self, *, since: datetime) -> ScheduleQuerySet:
+        """Forgotten today, waiting to come back. A drill left from before `since`, the day's start, has lapsed.
+
+        Twin: `is_drilling`.
+        """
+        return self.filter(due_at__gte=since)
