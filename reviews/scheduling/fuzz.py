@@ -1,6 +1,6 @@
 """Spreading due days, so that cards learned together do not come back together for ever.
 
-The ranges are those of Anki's scheduler, in whole days; which day of the range is decided by a seed.
+The ranges follow Anki's scheduler, rounded down to whole days; which day of the range is decided by a seed.
 """
 
 import hashlib

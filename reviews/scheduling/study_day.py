@@ -77,5 +77,5 @@ def _zone(zone: str | ZoneInfo) -> ZoneInfo:
         return zone
     try:
         return ZoneInfo(zone)
-    except (KeyError, ValueError, OSError) as error:  # OSError: the name of a folder of zones
+    except (KeyError, ValueError, OSError) as error:  # OSError: a folder of zones, where tzdata is installed
         raise ValueError(f"unknown time zone: {zone!r}") from error
