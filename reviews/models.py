@@ -1,10 +1,9 @@
 """When it is learned: what each learner's schedule is, and the log it follows from.
 
-Every table here grows with the learners, so every key begins with the user, no id is made by the database, and every query of
-the review path names the user: the same schema then runs partitioned or distributed by user. `tests/test_growth.py` holds it.
+Every table here grows with the learners, so every key begins with the user, no id is made by the database, and every
+query of the review path names the user: the same schema then runs partitioned or distributed by user.
+`tests/test_growth.py` holds it.
 """
-
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -105,12 +104,20 @@ class Schedule(models.Model):
         indexes = [
             # The day's queue of a whole deck, and of one topic.
             models.Index(
-                "user", "root", "due_day", "tie", "card",
+                "user",
+                "root",
+                "due_day",
+                "tie",
+                "card",
                 condition=Q(suspended=False, is_retired=False),
                 name="schedule_due_in_deck",
             ),
             models.Index(
-                "user", "deck", "due_day", "tie", "card",
+                "user",
+                "deck",
+                "due_day",
+                "tie",
+                "card",
                 condition=Q(suspended=False, is_retired=False),
                 name="schedule_due_in_topic",
             ),
@@ -177,7 +184,9 @@ class ReviewLog(models.Model):
                 condition=Q(kind__in=[1, 2], quality__isnull=False) | Q(~Q(kind__in=[1, 2]), quality=None),
             ),
             models.CheckConstraint(name="log_elapsed_cap", condition=Q(elapsed_ms=None) | Q(elapsed_ms__lte=60_000)),
-            models.CheckConstraint(name="log_undoes_iff_undo", condition=Q(kind=7, undoes__isnull=False) | Q(~Q(kind=7), undoes=None)),
+            models.CheckConstraint(
+                name="log_undoes_iff_undo", condition=Q(kind=7, undoes__isnull=False) | Q(~Q(kind=7), undoes=None)
+            ),
         ]
         indexes = [
             # What was done last (undo), and what happened on a day.
@@ -218,5 +227,3 @@ class StudyDay(models.Model):
     @property
     def answers(self) -> int:
         return self.introduced + self.reviewed + self.drilled
-
-

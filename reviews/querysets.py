@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from .models import Schedule
+    from .models import Schedule  # noqa: F401 (named in a string below)
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):

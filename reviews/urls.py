@@ -1,8 +1,16 @@
 from django.urls import path
 
-from . import views
+from .views import home, session
 
 app_name = "reviews"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
+    path("review/", session.session, name="session"),
+    path("review/reveal/", session.card_reveal, name="card_reveal"),
+    path("review/grade/", session.card_grade, name="card_grade"),
+    path("review/undo/", session.undo, name="undo"),
+    path("review/bury/", session.card_bury, name="card_bury"),
+    path("review/suspend/", session.card_suspend, name="card_suspend"),
+    path("review/flag/", session.card_flag, name="card_flag"),
+    path("review/card/<int:card_id>/", session.card_info, name="card_info"),
 ]

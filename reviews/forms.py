@@ -1,0 +1,39 @@
+"""What the session's forms carry, turned into domain values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .scheduling import Grade
+
+MOST = 1_000_000
+
+
+class ScopeForm(forms.Form):
+    """What is studied: hidden in every form of a session, and the query of its address."""
+
+    deck = forms.CharField(required=False, max_length=140)
+    start = forms.IntegerField(required=False, min_value=0, max_value=MOST)
+    goal = forms.IntegerField(required=False, min_value=1, max_value=MOST)
+
+
+class GradeForm(forms.Form):
+    """One answer. `cleaned_data["grade"]` is a Grade."""
+
+    grade = forms.TypedChoiceField(
+        coerce=lambda value: Grade(int(value)),
+        choices=[(int(grade), grade.name) for grade in Grade],
+        error_messages={
+            "required": _("Choose one of the four grades. Nothing was recorded yet."),
+            "invalid_choice": _("That is not one of the four grades. Nothing was recorded; choose one below."),
+        },
+    )
+
+    @property
+    def problem(self) -> str:
+        """The first thing wrong, as a sentence."""
+        errors: Any = self.errors.get("grade", [""])
+        return str(errors[0])

@@ -1,0 +1,21 @@
+"""Everything that changes a learner's rows. The log has one writer: `recording.record`."""
+
+from .acting import bury_card, flag_card, suspend_card
+from .answering import Answered, Verdict, grade_card
+from .enrolling import catch_up, enrol, enrol_in_starter_decks, leave_deck, settle_in
+from .undoing import undo_last
+
+__all__ = [
+    "Answered",
+    "Verdict",
+    "bury_card",
+    "catch_up",
+    "enrol",
+    "enrol_in_starter_decks",
+    "flag_card",
+    "grade_card",
+    "leave_deck",
+    "settle_in",
+    "suspend_card",
+    "undo_last",
+]

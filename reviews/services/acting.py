@@ -1,0 +1,57 @@
+"""What a learner does to a card besides answering: bury, suspend, flag. Each is a row of the log, and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from decks.models import Card
+
+from ..models import LogKind, Schedule
+from ..queue import Clock
+from ..state import UNTOUCHED, CardState, buried, flagged, suspended
+from ..tokens import AnswerToken
+from .answering import Answered, Verdict, _missed
+from .recording import CardRef, Change, Conflict, record
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def bury_card(*, user: User, token: AnswerToken, at: datetime) -> Answered:
+    """Out of every queue until the next study day."""
+    return _act(user, token, at, LogKind.BURY, lambda state, clock: buried(state, study_day=clock.day))
+
+
+def suspend_card(*, user: User, token: AnswerToken, at: datetime) -> Answered:
+    """Out of every queue until the learner takes it back."""
+    return _act(user, token, at, LogKind.SUSPEND, lambda state, _clock: suspended(state, True))
+
+
+def flag_card(*, user: User, token: AnswerToken, at: datetime) -> Answered:
+    """Mark the card to find it again, or take the mark off."""
+    return _act(user, token, at, LogKind.FLAG, lambda state, _clock: flagged(state, 0 if state.flag else 1))
+
+
+def _act(
+    user: User, token: AnswerToken, at: datetime, kind: LogKind, change: Callable[[CardState, Clock], CardState]
+) -> Answered:
+    card = Card.objects.select_related("note", "deck__parent").filter(pk=token.card_id).first()
+    schedule = Schedule.objects.filter(user_id=user.pk, card_id=token.card_id).first()
+    if (schedule.version if schedule else 0) != token.version:
+        return _missed(user.pk, token)
+    if card is None or not card.is_live:
+        return Answered(Verdict.GONE)
+    at = max(at, schedule.changed_at) if schedule else at
+    clock = Clock.of(user, at)
+    before = CardState.of(schedule) if schedule else UNTOUCHED
+    row = Change(kind=kind, token=token.id, before=before, after=change(before, clock), version=token.version)
+    try:
+        with transaction.atomic():
+            record(user.pk, CardRef.of(card), clock, row, at=at)
+    except (Conflict, IntegrityError):
+        return _missed(user.pk, token)
+    return Answered(Verdict.SAVED)

@@ -1,0 +1,111 @@
+"""One answer, exactly once."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from decks.models import Card
+
+from ..models import LogKind, ReviewLog, Schedule
+from ..queue import Clock
+from ..rollup import Tally
+from ..scheduling import SM2
+from ..state import UNTOUCHED, CardState, answered, prepare_answer
+from ..tokens import AnswerToken
+from .recording import CardRef, Change, Conflict, record
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+ELAPSED_CAP_MS = 60_000  # whoever left for coffee did not think for ten minutes
+TRIES = 3  # two first answers of a day in one topic may meet at the day's row; the loser tries again
+
+
+class Verdict(enum.Enum):
+    """What became of an answer."""
+
+    SAVED = "saved"
+    REPEATED = "repeated"
+    """The very same answer was saved before: nothing changed."""
+    STALE = "stale"
+    """The card changed since it was shown (another tab, an undo): nothing changed."""
+    GONE = "gone"
+    """The card was withdrawn, suspended, or is of a deck no longer studied: nothing changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    verdict: Verdict
+    days: int | None = None
+    """Days to the stored due day, where it was saved."""
+
+
+def grade_card(*, user: User, token: AnswerToken, quality: int, at: datetime) -> Answered:
+    """Store one answer to a shown card: its log row, the schedule, the day's roll-up, in one transaction.
+
+    Safe to repeat: the token's id is the row's key and its version must still be the schedule's. Everything is read and
+    computed before the transaction begins, since the version check makes that safe and keeps the writers' queue short.
+    """
+    for attempt in range(TRIES):
+        try:
+            return _grade_once(user, token, quality, at)
+        except Conflict:
+            return _missed(user.pk, token)
+        except IntegrityError:
+            missed = _missed(user.pk, token)
+            if missed.verdict is Verdict.REPEATED or attempt == TRIES - 1:
+                return missed
+    raise AssertionError("unreachable")
+
+
+def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> Answered:
+    card = Card.objects.select_related("note", "deck__parent").filter(pk=token.card_id).first()
+    schedule = Schedule.objects.filter(user_id=user.pk, card_id=token.card_id).first()
+    if (schedule.version if schedule else 0) != token.version:
+        return _missed(user.pk, token)
+    if card is None or not card.is_live or (schedule is not None and schedule.suspended):
+        return Answered(Verdict.GONE)
+    # The log's clock never runs backwards, whatever the server's does.
+    at = max(at, schedule.changed_at) if schedule else at
+    clock = Clock.of(user, at)
+    before = CardState.of(schedule) if schedule else UNTOUCHED
+    answering = prepare_answer(
+        before,
+        user_id=user.pk,
+        card_id=card.pk,
+        # As it was shown: a drill answered after the day turned is still the drill the learner saw.
+        is_drill=token.is_drill and before.memory is not None,
+        at=at,
+        study_day=clock.day,
+        options=SM2,
+    )
+    ref = CardRef.of(card)
+    elapsed_ms = max(0, min(ELAPSED_CAP_MS, round((at - token.shown_at).total_seconds() * 1000)))
+    change = Change(
+        kind=LogKind.DRILL if answering.is_drill else LogKind.ANSWER,
+        token=token.id,
+        before=before,
+        after=answered(answering, quality, study_day=clock.day, note_version=ref.note_version),
+        version=token.version,
+        quality=quality,
+        elapsed_ms=elapsed_ms,
+        options_id=SM2.id,
+        options_version=SM2.version,
+        seed=answering.seed,
+        days=answering.outcomes[quality].days,
+        tally=Tally.of_answer(clock.day, before, quality=quality, is_drill=answering.is_drill, elapsed_ms=elapsed_ms),
+    )
+    with transaction.atomic():
+        record(user.pk, ref, clock, change, at=at)
+    return Answered(Verdict.SAVED, change.days)
+
+
+def _missed(user_id: int, token: AnswerToken) -> Answered:
+    """Why the version did not fit: the answer is stored already, or something else happened to the card."""
+    is_stored = ReviewLog.objects.filter(user_id=user_id, token=token.id).exists()
+    return Answered(Verdict.REPEATED if is_stored else Verdict.STALE)

@@ -1,0 +1,106 @@
+"""Joining and leaving decks, and catching up with what authors changed: learners pull, authors never push."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from decks.models import Card, Deck, DeckStatus
+from decks.querysets import path_after
+
+from ..models import Enrolment, Phase, ReviewLog, Schedule
+from .recording import root_id_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def enrol(*, user: User, deck: Deck, at: datetime) -> Enrolment:
+    """Study a deck. Writes nothing per card. Enrolling again changes nothing but taking up a paused deck."""
+    enrolment, was_created = Enrolment.objects.get_or_create(
+        user=user, deck=deck, defaults={"enrolled_at": at, "contents_version": deck.contents_version}
+    )
+    if not was_created and enrolment.is_paused:
+        enrolment.is_paused = False
+        enrolment.save(update_fields=["is_paused"])
+    return enrolment
+
+
+def enrol_in_starter_decks(user: User) -> None:
+    """What a new learner starts with."""
+    for deck in Deck.objects.roots().filter(is_starter=True, status=DeckStatus.PUBLISHED):
+        enrol(user=user, deck=deck, at=timezone.now())
+
+
+def leave_deck(*, user: User, deck: Deck) -> None:
+    """Stop studying a deck. Schedules and log stay: coming back finds everything as it was."""
+    Enrolment.objects.filter(user=user, deck=deck).update(is_paused=True)
+
+
+@transaction.atomic
+def catch_up(*, user: User) -> None:
+    """Bring this learner's schedules up to what authors changed, and move the new-card cursors.
+
+    Called after the first answer of a day and wherever a deck's version moved on; without it the queue is right, only
+    slower.
+    """
+    for enrolment in Enrolment.objects.filter(user=user).select_related("deck"):
+        version = enrolment.deck.contents_version
+        if enrolment.contents_version != version:
+            _follow_cards(user, enrolment)
+            enrolment.contents_version = version
+            enrolment.new_cursor = ""
+        enrolment.new_cursor = _first_unstarted(user, enrolment)
+        enrolment.save(update_fields=["contents_version", "new_cursor"])
+
+
+GRADES_EXPLAINED_FOR = 10  # answers, after which the one-line explanations of the grades go away
+
+
+def settle_in(*, user: User, answers_today: int | None) -> None:
+    """The housekeeping that rides on an answer now and then, so that reading never has to write.
+
+    `answers_today` None: not known, look at everything.
+    """
+    catch_up(user=user)
+    profile = user.profile
+    if profile.grades_explained:
+        return
+    if answers_today is None:
+        answers_today = ReviewLog.objects.filter(user=user).values("token")[:GRADES_EXPLAINED_FOR].count()
+    if answers_today >= GRADES_EXPLAINED_FOR:
+        profile.grades_explained = True
+        profile.save(update_fields=["grades_explained"])
+
+
+def _follow_cards(user: User, enrolment: Enrolment) -> None:
+    """Copy onto the schedules which topic each card is in now and whether the author retired it."""
+    schedules = {row.card_id: row for row in Schedule.objects.filter(user=user, root_id=enrolment.deck_id)}
+    started = Schedule.objects.filter(user=user, root_id=enrolment.deck_id)
+    cards = Card.objects.filter(pk__in=started.values("card_id")).select_related("deck__parent")
+    for card in cards.iterator(chunk_size=500):
+        row = schedules[card.pk]
+        root_id = root_id_of(card)
+        if (row.deck_id, row.root_id, row.is_retired) != (card.deck_id, root_id, not card.is_live):
+            Schedule.objects.filter(user=user, card=card).update(
+                deck_id=card.deck_id, root_id=root_id, is_retired=not card.is_live
+            )
+
+
+def _first_unstarted(user: User, enrolment: Enrolment) -> str:
+    """The order of the first card never started and not suspended; behind the deck when all are."""
+    path = enrolment.deck.path
+    passed = Schedule.objects.filter(user=user, card=OuterRef("pk")).filter(~Q(phase=Phase.NEW) | Q(suspended=True))
+    first = (
+        Card.objects.live()
+        .filter(order__gte=max(path, enrolment.new_cursor), order__lt=path_after(path))
+        .filter(~Exists(passed))
+        .order_by("order", "pk")
+        .values_list("order", flat=True)
+        .first()
+    )
+    return first or path_after(path)

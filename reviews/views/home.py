@@ -1,0 +1,19 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..queries import today_plan
+
+
+@require_safe
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What there is to do today; for a visitor, what this is."""
+    if not request.user.is_authenticated:
+        return render(request, "reviews/landing.html", {})
+
+    plan = today_plan(request.user, timezone.now())
+
+    return render(request, "reviews/home.html", {"plan": plan})
