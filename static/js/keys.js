@@ -1,0 +1,53 @@
+// Keys press a button or link that is on the page, by its id: there is no second way to do anything.
+const GRADES = { 1: "again", 2: "hard", 3: "good", 4: "easy" };
+const ACTIONS = {
+  u: "action-undo",
+  e: "action-edit",
+  "-": "action-bury",
+  s: "action-suspend",
+  "@": "action-suspend",
+  "*": "action-flag",
+  i: "action-info",
+  "?": "keys-open",
+};
+
+const WRITES = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
+const PRESSABLE = "a[href], button, summary, [role='button']";
+
+const press = (id) => {
+  const control = document.getElementById(id);
+  if (!control || control.disabled) return false;
+  control.click();
+  return true;
+};
+
+const reveal = () => press("action-reveal");
+
+const act = (event) => {
+  if (event.key === " " || event.key === "Enter") {
+    // A focused button or link already does its own thing with these two; doing ours as well would make two.
+    if (event.target.closest(PRESSABLE)) return false;
+    return reveal() || press(document.querySelector("#session .grade.default")?.id ?? "action-start");
+  }
+  if (event.key in GRADES) return reveal() || press(`grade-${GRADES[event.key]}`);
+
+  const action = ACTIONS[event.key.toLowerCase()];
+  return action ? press(action) : false;
+};
+
+document.addEventListener("keydown", (event) => {
+  if (document.body.dataset.keys === "off") return;
+  if (event.defaultPrevented || event.repeat || event.isComposing) return;
+  // AltGr reports Control and Alt on some systems, and "@" needs it on a Spanish keyboard.
+  const altGraph = event.getModifierState("AltGraph");
+  if (event.metaKey || (!altGraph && (event.ctrlKey || event.altKey))) return;
+  if (event.target.closest(WRITES) || document.querySelector("dialog[open]")) return;
+
+  if (act(event)) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#keys-open")) return;
+  event.target.closest("details")?.removeAttribute("open");
+  document.getElementById("keys-dialog")?.showModal();
+});
