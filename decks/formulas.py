@@ -55,6 +55,12 @@ def clean(text: str) -> str:
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
 
 
+def first_unwanted(text: str) -> str:
+    """The first character `clean` would take out of a line, or nothing."""
+    match = _UNWANTED.search(text)
+    return match[0] if match else ""
+
+
 def placeholder(mark: str, index: int) -> str:
     return mark + "".join(chr(_ZERO + int(digit)) for digit in str(index)) + _END_MARK
 
