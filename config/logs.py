@@ -6,5 +6,5 @@ import logging
 class OneLineFormatter(logging.Formatter):
     """Escapes line breaks in the message; a traceback keeps its own lines."""
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's name)
+    def formatMessage(self, record: logging.LogRecord) -> str:
         return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")

@@ -144,7 +144,21 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # a guest may sign in and up; accounts.access sends the others on
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "signup": "accounts.forms.SignupForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    # A class behind one address can start together; a machine cannot go on.
+    "guest_start": "40/m/ip,400/d/ip",
+    # "key" is the account and the address the tries come from: see AccountAdapter.
+    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed_on_unknown_device": "50/h/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # Mail goes to files until EMAIL_URL says where to.

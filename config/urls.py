@@ -6,7 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("reviews.urls")),
     path("account/", include("accounts.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("accounts.entrance_urls")),
     path("admin/", admin.site.urls),
 ]
 

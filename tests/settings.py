@@ -3,12 +3,16 @@
 import os
 from pathlib import Path
 
-os.environ.setdefault("SECRET_KEY", "a key for tests only, long enough to be taken as one: " + "0123456789" * 3)
+# The suite tests the site, not the environment of whoever runs it.
+for name in ("ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "HTTPS", "SITE_ORIGIN", "TRUSTED_PROXY_COUNT"):
+    os.environ.pop(name, None)
+os.environ["SECRET_KEY"] = "a key for tests only, long enough to be taken as one: " + "0123456789" * 3
+
 from config.settings import *  # noqa: E402,F403
-from config.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402
+from config.settings import BASE_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("fairsqlite"):
-    # A file: the in-memory database has no locks, no WAL and no second connection, so it would prove nothing about them.
+    # A file: the in-memory database has no locks, no WAL and no second connection: it would prove nothing of them.
     test_database = Path(os.environ.get("TEST_DATABASE", BASE_DIR / "data" / "test" / "test.sqlite3"))
     test_database.parent.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["TEST"] = {"NAME": str(test_database)}
@@ -21,5 +25,13 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # noqa: F405
+# The language the strings are written in: no test depends on whether translations were compiled.
+LANGUAGE_CODE = "en"
+
+# Static files straight from where they are written, with the headers they have in production.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+
+# Every request of a test is watched for the same query made again and again.
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
 ZEAL_RAISE = True

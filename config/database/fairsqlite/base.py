@@ -1,8 +1,9 @@
 """SQLite whose write transactions wait in line at a lock file.
 
-SQLite's own busy-waiting is a lottery: with eight writers the unlucky ones wait most of a second. Here a writer first takes
-an exclusive lock on a file beside the database, so the kernel wakes the waiters in turn and frees the lock of a process that
-dies. `BEGIN IMMEDIATE` stays what makes it correct; the queue only makes it fair. See docs/decisions/0002.
+SQLite's own busy-waiting is a lottery: with eight writers the unlucky ones wait most of a second. Here a writer first
+takes an exclusive lock on a file beside the database, so the kernel wakes the waiters in turn and frees the lock of a
+process that dies. `BEGIN IMMEDIATE` stays what makes it correct; the queue only makes it fair. See
+docs/decisions/0002-fair-writer-queue.md.
 """
 
 import fcntl

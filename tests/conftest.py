@@ -1,0 +1,195 @@
+"""What every test gets: three people, clients, a browser, and walls around all of it."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from tests.factories import UserFactory
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+IN_CI = bool(os.environ.get("CI"))
+# Playwright's synchronous interface runs an event loop in this thread; Django would refuse to query there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# ── which tests run ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests under e2e/ are journeys; tests marked with the other database do not belong to this run."""
+    elsewhere = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    kept, foreign = [], []
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.e2e)
+        (foreign if item.get_closest_marker(elsewhere) else kept).append(item)
+        if item.get_closest_marker("e2e") and not CHROMIUM and not IN_CI:
+            item.add_marker(pytest.mark.skip(reason="no Chromium, so no browser journeys: sudo apt install chromium"))
+    if foreign:
+        config.hook.pytest_deselected(items=foreign)
+        items[:] = kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """In CI nothing may be skipped: a test that skips itself there has failed."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped in CI: {report.longrepr}"
+    return report
+
+
+# ── walls ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_loopback(host: object) -> bool:
+    return str(host) in {"localhost", "::1"} or str(host).startswith("127.")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_outside_world() -> Iterator[None]:
+    """The site asks nobody for anything, and neither do its tests."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        original = getattr(socket.socket, name)
+
+        def guarded(self: socket.socket, address: object, _original: Callable = original) -> object:
+            if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_loopback(address[0]):
+                pytest.fail(f"A connection to {address[0]} was attempted.")
+            return _original(self, address)
+
+        patch.setattr(socket.socket, name, guarded)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> Iterator[None]:
+    """Rate limits count in the cache, which outlives a test."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+# ── people ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return UserFactory(email="alice@example.org", name="Alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return UserFactory(email="bob@example.org", name="Bob")
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """The stranger."""
+    return UserFactory(email="charlie@example.org", name="Charlie")
+
+
+@pytest.fixture
+def client_of() -> Callable[..., Client]:
+    """`client_of(alice)` is her browser, signed in; keywords go to django.test.Client."""
+
+    def make(user: User, **options: object) -> Client:
+        client = Client(**options)
+        client.force_login(user)
+        return client
+
+    return make
+
+
+# ── a real browser ───────────────────────────────────────────────────────────────────────────────────────────
+
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    # Every other name leads nowhere, so even a request that a test failed to notice cannot leave.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    if not CHROMIUM:
+        pytest.fail("Chromium is missing: sudo apt install chromium")
+    flags = CHROMIUM_FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page_of(browser, live_server, client_of):
+    """`page_of(alice)` is a page signed in as her; `page_of(None)` a visitor's. Paths resolve against the live server.
+
+    Anything the browser complains about fails the test when it ends: refused by the policy, console errors, exceptions,
+    requests that failed or left this machine. `expects=("422",)` names what a journey provokes on purpose.
+    Other keywords go to Playwright's new_context (viewport, color_scheme, java_script_enabled, …).
+    """
+    contexts, problems = [], []
+
+    def make(user: User | None, *, expects: tuple[str, ...] = (), **options: object):
+        def note(problem: str) -> None:
+            if not any(expected in problem for expected in expects):
+                problems.append(problem)
+
+        options.setdefault("locale", "en")
+        options.setdefault("timezone_id", "America/Bogota")
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies(
+                [
+                    {"name": name, "value": morsel.value, "url": live_server.url}
+                    for name, morsel in client_of(user).cookies.items()
+                ]
+            )
+        context.expose_binding("reportViolation", lambda _, text: note(f"policy violation: {text}"))
+        context.add_init_script(
+            "document.addEventListener('securitypolicyviolation', event => reportViolation("
+            "`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"
+        )
+        context.on("console", lambda message: message.type == "error" and note(f"console: {message.text}"))
+        context.on("weberror", lambda error: note(f"exception: {error.error}"))
+        context.on("requestfailed", lambda request: _note_failure(request, note))
+        context.on("request", lambda request: _note_stray(request, note))
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not problems, "The browser complained:\n" + "\n".join(problems)
+
+
+def _note_failure(request, note) -> None:
+    # A page that is left aborts what it was still loading: that is no failure.
+    if request.failure != "net::ERR_ABORTED":
+        note(f"failed: {request.url} {request.failure}")
+
+
+def _note_stray(request, note) -> None:
+    address = urlsplit(request.url)
+    if address.scheme not in {"data", "blob", "about"} and not _is_loopback(address.hostname):
+        note(f"left this machine: {request.url}")
