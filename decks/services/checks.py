@@ -1,0 +1,92 @@
+"""What a note must satisfy before it is written, said in the author's language next to the field."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from decks.models import Deck, Note, Slide, Tag
+from decks.problems import Problem
+from decks.rendering import NoteError, NoteText, RenderedCard, render_note
+
+# By the codes of `decks.problems`; the same facts in a tone for a form, where the field is already named.
+SENTENCES = {
+    "empty": gettext_lazy("Write something here, or choose another kind of note."),
+    "kind_unknown": gettext_lazy("“%(kind)s” is not a kind of note. Choose one from the list."),
+    "text_too_long": gettext_lazy(
+        "This has %(length)s characters, more than %(limit)s. Split the note: a card asks one thing."
+    ),
+    "formula_too_long": gettext_lazy(
+        "A formula has %(length)s characters, more than %(limit)s. Split it, or look for a missing $."
+    ),
+    "cloze_missing": gettext_lazy(
+        "The text has no blank. Mark what is to be remembered: {{c1::hidden}} or {{c1::hidden::hint}}."
+    ),
+    "cloze_group": gettext_lazy(
+        "The blank “%(excerpt)s” has no group number. Write a number from 1 after the c: {{c1::hidden}}."
+    ),
+    "cloze_unclosed": gettext_lazy("The blank “%(excerpt)s” is not closed. End it with }}."),
+    "cloze_empty": gettext_lazy("The blank “%(excerpt)s” hides nothing. Write the words after the two colons."),
+    "cloze_nested": gettext_lazy(
+        "Blanks lie inside one another more than %(limit)s deep at “%(excerpt)s”. Put some side by side."
+    ),
+    "cloze_in_hint": gettext_lazy(
+        "A blank lies inside the hint of another: “%(excerpt)s”. A hint is plain text; "
+        "for two colons that are no hint write :\\: or put them in `code`."
+    ),
+    "cloze_in_formula": gettext_lazy(
+        "A blank crosses the border of a formula: “%(excerpt)s”. Hide the whole formula, {{c1::$x^2$}}; "
+        "for a dollar sign that is no formula write \\$."
+    ),
+    "cloze_too_many": gettext_lazy(
+        "The text has %(groups)s groups of blanks, more than %(limit)s. Each is a card: split the note."
+    ),
+}
+
+
+def sentence(problem: Problem) -> str:
+    return str(SENTENCES[problem.code]) % dict(problem.params)
+
+
+def check_text(text: NoteText) -> tuple[RenderedCard, ...]:
+    """The cards this text makes. Raises ValidationError with sentences by field."""
+    try:
+        return render_note(text)
+    except NoteError as error:
+        found: dict[str, list[str]] = {}
+        for problem in error.problems:
+            found.setdefault(problem.field, []).append(sentence(problem))
+        raise ValidationError({field: list(sentences) for field, sentences in found.items()}) from error
+
+
+def text_of(note: Note) -> NoteText:
+    return NoteText(
+        kind=note.kind,
+        front=note.front,
+        back=note.back,
+        why=note.why,
+        hint=note.hint,
+        lang=note.lang or note.deck.lang,
+    )
+
+
+def check_place(*, deck: Deck, slide: Slide | None, earlier_deck: Deck | None) -> None:
+    """A note stays in its whole deck, and comes from a source of it. Raises ValidationError."""
+    if earlier_deck is not None and earlier_deck.root_path != deck.root_path:
+        raise ValidationError({"deck": _("A note moves between topics of its own deck only. Write a new note there.")})
+    if slide is not None and slide.source.deck.root_path != deck.root_path:
+        raise ValidationError({"slide": _("This slide belongs to a source of another deck.")})
+
+
+def clean_tags(names: Iterable[str]) -> tuple[str, ...]:
+    """Tag names as they are kept: without spare spaces or repeats, sorted. Raises ValidationError."""
+    longest = Tag._meta.get_field("name").max_length or 0
+    tags = sorted({" ".join(name.split()) for name in names} - {""})
+    for tag in tags:
+        if len(tag) > longest:
+            raise ValidationError(
+                {"tags": _("The tag “%(tag)s…” is longer than %(limit)d characters.")
+                 % {"tag": tag[:20], "limit": longest}}
+            )
+    return tuple(tags)

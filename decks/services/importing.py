@@ -1,0 +1,228 @@
+"""Bringing a deck file in, again and again: the file's ids decide what is new, and edits made here are left alone."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from decks.deckfile import DeckFile, FileNote
+from decks.models import Deck, DeckStatus, Note, Revision, Slide, Source, Status
+
+from .checks import clean_tags
+from .notes import normalise, save_note, snapshot, tags_of
+from .tree import add_topic, arrange_topics, create_deck, publish_deck, save_deck
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, or would do: ids as in the file."""
+
+    slug: str
+    title: str
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    # Edited here since they were last imported: left as they are.
+    kept_local: list[str] = field(default_factory=list)
+    # Imported before and no longer in the file: left as they are.
+    missing: list[str] = field(default_factory=list)
+    # Deck, topics and slides whose title now is the file's.
+    renamed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteProblem:
+    """Something about one note of the file that only shows when its cards are made."""
+
+    note: FileNote
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.note.file}:{self.note.line}: {self.note.id}, {self.field}: {self.message}"
+
+
+class ImportRefusedError(Exception):
+    """Notes of the file cannot become cards; nothing was imported."""
+
+    def __init__(self, problems: Iterable[NoteProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def import_deck(
+    file: DeckFile,
+    *,
+    by: User | None,
+    at: datetime,
+    publish: bool,
+    dry_run: bool = False,
+    owner: User | None = None,
+    is_starter: bool = False,
+) -> ImportReport:
+    """Makes the deck hold what the file says. All or nothing; a second time it changes nothing and writes nothing.
+
+    `publish` publishes a deck that is still a draft; an archived one stays so. `owner` and `is_starter` count for a
+    deck that is new. A dry run does all of it and takes it back. Raises ImportRefusedError, or ValidationError.
+    """
+    with transaction.atomic():
+        report = _Import(file, by, at).run(owner=owner, is_starter=is_starter, publish=publish)
+        if dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+class _Import:
+    def __init__(self, file: DeckFile, by: User | None, at: datetime) -> None:
+        self.file = file
+        self.by = by
+        self.at = at
+        self.report = ImportReport(slug=file.slug, title=file.title)
+        self.problems: list[NoteProblem] = []
+
+    def run(self, *, owner: User | None, is_starter: bool, publish: bool) -> ImportReport:
+        self.root = self._root(owner, is_starter)
+        topics = self._topics()
+        slides = self._slides()
+        stored = {
+            note.guid: note
+            for note in Note.objects.filter(deck__in=Deck.objects.within(self.root.path))
+            .select_related("deck", "slide__source__deck")
+            .prefetch_related("tags")
+        }
+        seen = set()
+        for topic, notes in [(topics[topic.slug], topic.notes) for topic in self.file.topics]:
+            for position, note in enumerate(notes, start=1):
+                guid = f"{self.file.slug}/{note.id}"
+                seen.add(guid)
+                self._note(note, stored.get(guid), guid, topic, slides.get(note.slide_slug or ""), position)
+        self.report.missing = [
+            guid.partition("/")[2]
+            for guid, note in stored.items()
+            if guid not in seen and note.imported_digest and note.status != Status.RETIRED
+        ]
+        if self.problems:
+            raise ImportRefusedError(self.problems)
+        if publish and self.root.status == DeckStatus.DRAFT:
+            publish_deck(deck=self.root)
+        return self.report
+
+    def _root(self, owner: User | None, is_starter: bool) -> Deck:
+        file = self.file
+        root = Deck.objects.roots().select_for_update(of=("self",)).filter(slug=file.slug).first()
+        if root is None:
+            return create_deck(
+                slug=file.slug,
+                title=file.title,
+                lang=file.lang,
+                description=file.description,
+                owner=owner,
+                is_starter=is_starter,
+            )
+        if (root.title, root.lang, root.description) != (file.title, file.lang, file.description):
+            root.title, root.lang, root.description = file.title, file.lang, file.description
+            save_deck(deck=root)
+            self.report.renamed.append(root.slug)
+        return root
+
+    def _topics(self) -> dict[str, Deck]:
+        stored = {topic.slug: topic for topic in Deck.objects.filter(parent=self.root)}
+        topics = {}
+        for wanted in self.file.topics:
+            topic = stored.get(wanted.slug)
+            if topic is None:
+                topic = add_topic(parent=self.root, slug=wanted.slug, title=wanted.title)
+            elif topic.title != wanted.title:
+                topic.title = wanted.title
+                save_deck(deck=topic)
+                self.report.renamed.append(topic.slug)
+            topics[wanted.slug] = topic
+        if arrange_topics(parent=self.root, topics=list(topics.values())):
+            topics = {topic.slug: topic for topic in Deck.objects.filter(parent=self.root)}
+        return topics
+
+    def _slides(self) -> dict[str, Slide]:
+        if not self.file.source_slug:
+            return {}
+        title = self.file.source_title or self.file.source_slug
+        source, is_new = Source.objects.get_or_create(
+            deck=self.root, slug=self.file.source_slug, defaults={"title": title}
+        )
+        if not is_new and source.title != title:
+            source.title = title
+            source.save(update_fields=["title"])
+            self.report.renamed.append(source.slug)
+        slides = {slide.slug: slide for slide in Slide.objects.filter(source=source)}
+        for position, wanted in enumerate(self.file.slides, start=1):
+            slide = slides.get(wanted.slug)
+            if slide is None:
+                slide = Slide(source=source, slug=wanted.slug, title=wanted.title, position=position)
+                slide.full_clean(exclude=["source"])
+                slide.save()
+            elif (slide.title, slide.position) != (wanted.title, position):
+                if slide.title != wanted.title:
+                    self.report.renamed.append(slide.slug)
+                slide.title, slide.position = wanted.title, position
+                slide.save(update_fields=["title", "position"])
+            # The deck as it is held here, or each note would fetch it again to see that the slide is its deck's.
+            source.deck = self.root
+            slide.source = source
+            slides[wanted.slug] = slide
+        return slides
+
+    def _note(
+        self, wanted: FileNote, note: Note | None, guid: str, topic: Deck, slide: Slide | None, position: int
+    ) -> None:
+        is_new = note is None
+        if note is None:
+            note = Note(guid=guid)
+            before: dict[str, object] | None = None
+            was_edited_here = False
+        else:
+            before = snapshot(note, tags_of(note))
+            was_edited_here = note.imported_digest != digest(before, note.position)
+
+        note.deck, note.slide = topic, slide
+        note.concept, note.kind, note.status = wanted.concept, wanted.kind, wanted.status
+        note.front, note.back, note.why, note.hint = wanted.front, wanted.back, wanted.why, wanted.hint
+        note.lang = wanted.lang
+        normalise(note)
+        try:
+            tags = clean_tags(wanted.tags)
+            after = snapshot(note, tags)
+            if before == after and (was_edited_here or note.position == position):
+                self.report.unchanged.append(wanted.id)
+                if was_edited_here and note.position == position:
+                    # Edited to what the file says, perhaps because the file was written from here.
+                    Note.objects.filter(pk=note.pk).update(imported_digest=digest(after, position))
+                return
+            if was_edited_here:
+                self.report.kept_local.append(wanted.id)
+                return
+            note.position = position
+            note.imported_digest = digest(after, position)
+            save_note(note=note, by=self.by, at=self.at, origin=Revision.Origin.IMPORT, tags=tags)
+        except ValidationError as error:
+            self.problems += [
+                NoteProblem(wanted, name, message)
+                for name, messages in error.message_dict.items()
+                for message in messages
+            ]
+            return
+        if is_new:
+            self.report.added.append(wanted.id)
+        elif before != after:
+            self.report.changed.append(wanted.id)
+        else:  # only its place among the others
+            self.report.unchanged.append(wanted.id)
+
+
+def digest(content: dict[str, object], position: int) -> str:
+    """What an import wrote, in 64 characters: a note that no longer has it was edited here since."""
+    text = json.dumps([content, position], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,183 @@
+"""Writing notes. `save_note` is the only way in: admin and import use it, so a note, its cards, its search text and its
+history cannot disagree."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, ProtectedError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from decks.folding import fold
+from decks.formulas import clean
+from decks.models import Card, Deck, Note, Revision, Status, Tag
+from decks.rendering import RENDER_VERSION
+
+from .cards import place_cards, write_cards
+from .checks import check_place, check_text, clean_tags, text_of
+from .removal import was_met
+
+TEXT_FIELDS = ("kind", "front", "back", "why", "hint", "lang")
+GUID_SLUG_CHARS = 40
+
+
+@transaction.atomic
+def save_note(
+    *,
+    note: Note,
+    by: User | None,
+    at: datetime,
+    origin: Revision.Origin,
+    fact_changed: bool = False,
+    tags: Iterable[str] | None = None,
+) -> bool:
+    """Writes the note as it stands in memory, with its cards, tags, search text and a revision. Whether it changed.
+
+    `tags` of None keeps the tags. A new place among the topic's notes alone is no new version: it changes no content.
+    Raises ValidationError by field, with nothing written. No schedule is touched; learners' catch up later.
+    """
+    stored = None
+    if note.pk is not None:
+        stored = Note.objects.select_for_update(of=("self",)).select_related("deck").get(pk=note.pk)
+    check_place(deck=note.deck, slide=note.slide, earlier_deck=stored.deck if stored else None)
+    old_tags = tags_of(stored)
+    new_tags = old_tags if tags is None else clean_tags(tags)
+    normalise(note)
+    if not note.guid:
+        note.guid = _new_guid(note)
+    if not note.position:
+        note.position = _end_of(note.deck)
+    note.clean_fields(exclude=["deck", "slide", "author", "kind"])
+
+    before = snapshot(stored, old_tags) if stored else None
+    after = snapshot(note, new_tags)
+    content_changed = before != after or fact_changed
+    if stored and not content_changed and stored.position == note.position:
+        return False
+    rendered = None
+    if before is None or any(before[name] != after[name] for name in (*TEXT_FIELDS, "deck")):
+        rendered = check_text(text_of(note))
+
+    if stored is None:
+        note.author = by
+    elif content_changed:
+        note.version = stored.version + 1
+    if stored and fact_changed:
+        note.fact_version = note.version
+    if rendered is not None:
+        note.render_version = RENDER_VERSION
+    note.search_text = search_text(note, new_tags)
+    note.save()
+    if new_tags != old_tags:
+        note.tags.set([Tag.objects.get_or_create(name=name)[0] for name in new_tags])
+    if content_changed:
+        Revision.objects.create(
+            note=note,
+            version=note.version,
+            at=at,
+            by=by,
+            origin=origin,
+            fact_changed=fact_changed and stored is not None,
+            fields=after,
+        )
+    if rendered is not None:
+        write_cards(note, rendered)
+    place_cards(Note.objects.filter(pk=note.pk), note.deck.root_path)
+    return content_changed
+
+
+def normalise(note: Note) -> None:
+    """One spelling for one text. A form sends \\r\\n where a file has \\n, and not every save is an edit."""
+    for name in ("concept", *TEXT_FIELDS):
+        setattr(note, name, clean(getattr(note, name)).strip("\n").rstrip())
+
+
+def snapshot(note: Note, tags: tuple[str, ...]) -> dict[str, Any]:
+    """The content of a note as a revision keeps it. Position is not content."""
+    return {
+        "deck": note.deck_id,
+        "slide": note.slide_id,
+        "concept": note.concept,
+        **{name: getattr(note, name) for name in TEXT_FIELDS},
+        "status": str(note.status),
+        "tags": list(tags),
+    }
+
+
+def search_text(note: Note, tags: Iterable[str]) -> str:
+    return fold("\n".join([note.concept, note.front, note.back, note.why, note.hint, *tags]))
+
+
+def tags_of(note: Note | None) -> tuple[str, ...]:
+    return tuple(sorted(tag.name for tag in note.tags.all())) if note else ()
+
+
+def _new_guid(note: Note) -> str:
+    """Readable, and of no meaning afterwards. The random end keeps it apart from ids that a deck file brings later."""
+    root = Deck.objects.get(path=note.deck.root_path)
+    name = slugify(note.concept)[:GUID_SLUG_CHARS].strip("-_").replace("_", "-") or "note"
+    return f"{root.slug}/{name}-{secrets.token_hex(4)}"
+
+
+def _end_of(deck: Deck) -> int:
+    return (Note.objects.filter(deck=deck).aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def move_note(*, note: Note, deck: Deck, by: User | None, at: datetime) -> bool:
+    """Puts the note at the end of another topic of its deck. Its cards keep their ids. Whether it moved."""
+    if note.deck_id == deck.pk:
+        return False
+    note.deck, note.position = deck, 0
+    return save_note(note=note, by=by, at=at, origin=Revision.Origin.ADMIN)
+
+
+def publish_note(*, note: Note, by: User | None, at: datetime) -> bool:
+    note.status = Status.PUBLISHED
+    return save_note(note=note, by=by, at=at, origin=Revision.Origin.ADMIN)
+
+
+def retire_note(*, note: Note, by: User | None, at: datetime) -> bool:
+    """Takes the note's cards out of every queue; what learners did with them stays."""
+    note.status = Status.RETIRED
+    return save_note(note=note, by=by, at=at, origin=Revision.Origin.ADMIN)
+
+
+@transaction.atomic
+def delete_draft(*, note: Note) -> None:
+    """Deletes a note that no learner can have met. Raises ValidationError for any other: that one is retired."""
+    refusal = ValidationError(
+        _("Learners may have met this note: retire it instead, so that nobody loses their history.")
+    )
+    if was_met(Note.objects.filter(pk=note.pk)):
+        raise refusal
+    try:
+        Card.objects.filter(note=note).delete()
+    except ProtectedError as error:  # a schedule or an answer points at it after all
+        raise refusal from error
+    note.delete()
+
+
+@transaction.atomic
+def rename_tag(*, tag: Tag, name: str) -> None:
+    """Renames the tag on all its notes, and in what search finds. Raises ValidationError."""
+    tag.name = " ".join(name.split())
+    tag.full_clean()
+    tag.save()
+    notes = list(Note.objects.filter(tags=tag).prefetch_related("tags"))
+    for note in notes:
+        note.search_text = search_text(note, tags_of(note))
+    Note.objects.bulk_update(notes, ["search_text"], batch_size=200)
+
+
+@transaction.atomic
+def render_again(*, note: Note) -> None:
+    """Renders the cards of an unchanged note with today's renderer. Raises ValidationError if it refuses the text."""
+    write_cards(note, check_text(text_of(note)))
+    Note.objects.filter(pk=note.pk).update(render_version=RENDER_VERSION)
+    place_cards(Note.objects.filter(pk=note.pk), note.deck.root_path)
+

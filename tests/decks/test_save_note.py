@@ -1,0 +1,319 @@
+"""Writing a note: cards, versions, history and search text follow it; nothing else does."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from decks.models import Card, Note, Revision
+from decks.problems import NOTE_MESSAGES
+from decks.rendering import render_note
+from decks.services import move_note, publish_note, rename_tag, render_again, retire_note, save_note
+from decks.services.checks import SENTENCES, text_of
+from tests.factories import DeckFactory, NoteFactory
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 3, 9, tzinfo=UTC)
+
+
+def save(note, **options):
+    return save_note(note=note, by=None, at=AT, origin=Revision.Origin.ADMIN, **options)
+
+
+def contents_version(deck):
+    deck.refresh_from_db()
+    return deck.contents_version
+
+
+def test_card_html_is_what_the_renderer_gives():
+    note = NoteFactory(kind="reversed", front="**a** $x^2$", back="b", why="c", hint="d")
+
+    cards = [
+        (card.ordinal, card.question_html, card.answer_html, card.why_html, card.hint_html)
+        for card in note.cards.order_by("ordinal")
+    ]
+
+    assert cards == [
+        (card.ordinal, card.question_html, card.answer_html, card.why_html, card.hint_html)
+        for card in render_note(text_of(note))
+    ]
+
+
+def test_saving_an_unchanged_note_writes_nothing():
+    note = Note.objects.get(pk=NoteFactory(tags=["a", "b"]).pk)
+
+    changed = save(note)
+
+    note.refresh_from_db()
+    assert not changed
+    assert note.version == 1
+    assert note.revisions.count() == 1
+
+
+def test_an_edit_is_a_new_version_and_a_revision(author):
+    note = NoteFactory(front="old")
+    note.front = "new"
+
+    changed = save_note(note=note, by=author, at=AT, origin=Revision.Origin.ADMIN)
+
+    revision = note.revisions.first()
+    assert changed
+    assert (note.version, note.fact_version) == (2, 1)
+    assert (revision.version, revision.by, revision.at, revision.fact_changed) == (2, author, AT, False)
+    assert revision.fields["front"] == "new"
+    assert note.cards.get().question_html == "new"
+
+
+def test_a_changed_fact_is_remembered():
+    note = NoteFactory()
+    note.back = "another fact"
+
+    save(note, fact_changed=True)
+
+    assert note.fact_version == note.version == 2
+    assert note.revisions.first().fact_changed
+
+
+def test_the_box_may_be_ticked_after_the_edit():
+    note = NoteFactory()
+
+    changed = save(note, fact_changed=True)
+
+    assert changed
+    assert note.fact_version == 2
+
+
+def test_editing_keeps_the_cards_ids():
+    note = NoteFactory(kind="reversed")
+    ids = list(note.cards.values_list("pk", flat=True))
+    note.front, note.back = "another", "text"
+
+    save(note)
+
+    assert list(note.cards.values_list("pk", flat=True)) == ids
+
+
+def test_a_card_whose_side_is_gone_stays_but_is_not_live():
+    note = NoteFactory(kind="reversed")
+    note.kind = "basic"
+
+    save(note)
+
+    assert list(note.cards.order_by("ordinal").values_list("ordinal", "is_live")) == [(1, True), (2, False)]
+    assert not note.cards.get(ordinal=2).order
+
+
+def test_a_side_that_comes_back_is_the_same_card():
+    note = NoteFactory(kind="reversed")
+    second = note.cards.get(ordinal=2).pk
+    note.kind = "basic"
+    save(note)
+    note.kind = "reversed"
+
+    save(note)
+
+    assert note.cards.get(ordinal=2).pk == second
+    assert note.cards.get(ordinal=2).is_live
+
+
+def test_order_is_path_zeros_position_ordinal():
+    deck = DeckFactory()
+    topic = DeckFactory(parent=deck)
+
+    card = NoteFactory(deck=topic).cards.get()
+
+    assert card.order == topic.path + "000000" + "00000001" + "0001"
+    assert card in Card.objects.within(deck.path)
+
+
+def test_new_notes_come_last():
+    deck = DeckFactory()
+
+    positions = [NoteFactory(deck=deck).position for _ in range(3)]
+
+    assert positions == [1, 2, 3]
+
+
+def test_a_moved_note_keeps_its_id_and_cards():
+    deck = DeckFactory()
+    note = NoteFactory(deck=DeckFactory(parent=deck))
+    other = DeckFactory(parent=deck)
+    guid, card = note.guid, note.cards.get()
+
+    move_note(note=note, deck=other, by=None, at=AT)
+
+    card.refresh_from_db()
+    assert (note.guid, card.note_id, card.deck) == (guid, note.pk, other)
+    assert card.order.startswith(other.path)
+
+
+def test_a_note_stays_in_its_deck():
+    note = NoteFactory()
+    note.deck = DeckFactory()
+
+    with pytest.raises(ValidationError) as error:
+        save(note)
+
+    assert error.value.message_dict == {
+        "deck": ["A note moves between topics of its own deck only. Write a new note there."]
+    }
+
+
+@pytest.mark.parametrize("act", ["add", "retire", "publish", "move", "position", "side"])
+def test_learners_catch_up_when_cards_come_go_or_move(act):
+    deck = DeckFactory()
+    note = NoteFactory(deck=deck, kind="reversed", status="draft" if act == "publish" else "published")
+    before = contents_version(deck)
+
+    match act:
+        case "add":
+            NoteFactory(deck=deck)
+        case "retire":
+            retire_note(note=note, by=None, at=AT)
+        case "publish":
+            publish_note(note=note, by=None, at=AT)
+        case "move":
+            move_note(note=note, deck=DeckFactory(parent=deck), by=None, at=AT)
+        case "position":
+            note.position = 7
+            save(note)
+        case "side":
+            note.kind = "basic"
+            save(note)
+
+    assert contents_version(deck) > before
+
+
+def test_learners_need_not_catch_up_with_words_or_drafts():
+    deck = DeckFactory()
+    note = NoteFactory(deck=deck)
+    before = contents_version(deck)
+    note.front = "other words"
+    save(note)
+
+    NoteFactory(deck=deck, status="draft")
+
+    assert contents_version(deck) == before
+
+
+def test_another_place_in_the_topic_is_no_new_version():
+    note = NoteFactory()
+    note.position = 5
+
+    changed = save(note)
+
+    assert not changed
+    assert (note.version, note.revisions.count()) == (1, 1)
+    assert note.cards.get().order.endswith("00000005" + "0001")
+
+
+def test_search_text_holds_every_text_and_the_tags():
+    note = NoteFactory(concept="Predicción", front="Á", back="É", why="Í", hint="Ó", tags=["Ú"])
+
+    assert note.search_text == "prediccion a e i o u"
+
+
+def test_renaming_a_tag_is_found_by_search():
+    note = NoteFactory(tags=["viejo"])
+
+    rename_tag(tag=note.tags.get(), name="  nuevo  ")
+
+    assert list(Note.objects.matching("nuevo")) == [note]
+    assert not Note.objects.matching("viejo")
+
+
+def test_one_text_has_one_spelling():
+    note = NoteFactory(front="a\n\nb")
+    note.front = "a\r\n\r\nb\r\n"
+
+    assert not save(note)
+
+
+def test_every_problem_of_the_renderer_has_a_sentence():
+    assert set(SENTENCES) == set(NOTE_MESSAGES)
+
+
+LONG = "x" * 2_001
+BROKEN = {
+    "Write something here, or choose another kind of note.": ("basic", "back", ""),
+    "“typed” is not a kind of note. Choose one from the list.": ("typed", "kind", "typed"),
+    "This has 2001 characters, more than 2000. Split the note: a card asks one thing.": ("basic", "why", LONG),
+    "A formula has 2001 characters, more than 2000. Split it, or look for a missing $.": (
+        "basic",
+        "front",
+        f"${LONG}$",
+    ),
+    "The text has no blank. Mark what is to be remembered: {{c1::hidden}} or {{c1::hidden::hint}}.": (
+        "cloze",
+        "front",
+        "nothing",
+    ),
+    "The blank “{{c0::a}} {{c1::b}}” has no group number. Write a number from 1 after the c: {{c1::hidden}}.": (
+        "cloze",
+        "front",
+        "{{c0::a}} {{c1::b}}",
+    ),
+    "The blank “{{c1::a” is not closed. End it with }}.": ("cloze", "front", "{{c1::a"),
+    "The blank “{{c1::}}” hides nothing. Write the words after the two colons.": ("cloze", "front", "{{c1::}}"),
+    "Blanks lie inside one another more than 3 deep at “{{c4::d}}}}}}}}”. Put some side by side.": (
+        "cloze",
+        "front",
+        "{{c1::a {{c2::b {{c3::c {{c4::d}}}}}}}}",
+    ),
+    "A blank lies inside the hint of another: “{{c1::a::{{c2::b}}}}”. A hint is plain text; "
+    "for two colons that are no hint write :\\: or put them in `code`.": ("cloze", "front", "{{c1::a::{{c2::b}}}}"),
+    "A blank crosses the border of a formula: “$x^{{c1::2}}$”. Hide the whole formula, {{c1::$x^2$}}; "
+    "for a dollar sign that is no formula write \\$.": ("cloze", "front", "$x^{{c1::2}}$ {{c1::y}}"),
+    "The text has 51 groups of blanks, more than 50. Each is a card: split the note.": (
+        "cloze",
+        "front",
+        " ".join(f"{{{{c{n}::a}}}}" for n in range(1, 52)),
+    ),
+}
+
+
+@pytest.mark.parametrize("message", BROKEN)
+def test_a_broken_note_is_refused_in_words_and_unwritten(message):
+    kind, field, value = BROKEN[message]
+    note = NoteFactory()
+    note.kind = kind
+    setattr(note, field, value)
+
+    with pytest.raises(ValidationError) as error:
+        save(note)
+
+    stored = Note.objects.get(pk=note.pk)
+    assert message in error.value.message_dict[field]
+    assert (stored.version, stored.kind) == (1, "basic")
+
+
+def test_a_slide_of_another_deck_is_refused(aws_deck):
+    from decks.models import Slide, Source
+
+    source = Source.objects.create(deck=aws_deck, slug="s", title="S")
+    note = NoteFactory()
+    note.slide = Slide.objects.create(source=source, slug="s", title="S")
+
+    with pytest.raises(ValidationError) as error:
+        save(note)
+
+    assert error.value.message_dict == {"slide": ["This slide belongs to a source of another deck."]}
+
+
+def test_a_tag_too_long_is_refused():
+    with pytest.raises(ValidationError) as error:
+        NoteFactory(tags=["a" * 61])
+
+    assert error.value.message_dict == {"tags": [f"The tag “{'a' * 20}…” is longer than 60 characters."]}
+
+
+def test_rendering_again_changes_html_only():
+    note = NoteFactory()
+    Card.objects.filter(note=note).update(question_html="old")
+    Note.objects.filter(pk=note.pk).update(render_version=0)
+
+    render_again(note=note)
+
+    note.refresh_from_db()
+    assert note.cards.get().question_html == note.front
+    assert (note.version, note.render_version > 0) == (1, True)
