@@ -94,7 +94,10 @@ class Schedule(models.Model):
                 )
                 | Q(
                     ~Q(phase=Phase.NEW),
+                    # Said twice, because a check that comes out as NULL passes.
+                    interval_days__isnull=False,
                     interval_days__gte=1,
+                    ease_hundredths__isnull=False,
                     ease_hundredths__gte=130,
                     repetitions__isnull=False,
                     due_day__isnull=False,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Exists, Max, Min, OuterRef, Sum
+from django.db.models import Exists, Max, Min, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
@@ -512,7 +512,8 @@ def _hidden_by_limits(user: User, clock: Clock) -> int:
     """Reviews due today that the limit holds back; counted no further than a thousand."""
     roots = list(Enrolment.objects.filter(user=user, is_paused=False).values_list("deck_id", flat=True))
     due = Schedule.objects.of(user.pk).active().due(clock.day).awake(clock.day).filter(root_id__in=roots)
-    due = due.exclude(last_answered_day=clock.day).exclude(due_at__gte=clock.day_start)
+    # What was answered today waits for another day by rule, not by the limit.
+    due = due.filter(Q(last_answered_day=None) | Q(last_answered_day__lt=clock.day))
     return due[:HIDDEN_AT_MOST].count()
 
 
@@ -594,7 +595,7 @@ def story_sentences(schedule: Schedule | None, clock: Clock) -> list[str]:
     if schedule is None or schedule.phase == Phase.NEW or schedule.due_day is None:
         return [_("You have not met this card yet: it comes in the order of its author.")]
     sentences = []
-    if schedule.due_at is not None and schedule.due_at >= clock.day_start:
+    if CardState.of(schedule).is_drilling(clock.day, since=clock.day_start):
         sentences.append(_("You forgot it today, so it comes back today until you remember it."))
     late = (clock.day - schedule.due_day).days
     if late > 0:

@@ -29,9 +29,14 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         """Due on this study day or before. Twin: `is_due`."""
         return self.filter(due_day__lte=day)
 
-    def drilling(self, *, since: datetime) -> ScheduleQuerySet:
-        """Forgotten today, waiting to come back. A drill left from before `since`, the day's start, has lapsed.
+    def drilling(self, day: date, *, since: datetime) -> ScheduleQuerySet:
+        """Forgotten on this study day (begun at `since`) and waiting to come back. What is left at its end lapses.
 
-        Twin: `is_drilling`.
+        The instant alone would not do: a card forgotten at 03:55 comes back at 04:05, on another day. It serves the
+        index. Twin: `is_drilling`.
         """
-        return self.filter(due_at__gte=since)
+        return self.filter(due_at__gte=since, last_answered_day=day)
+
+    def not_drilling(self, day: date, *, since: datetime) -> ScheduleQuerySet:
+        """The others. Twin: `not is_drilling`."""
+        return self.filter(Q(due_at=None) | Q(due_at__lt=since) | Q(last_answered_day__lt=day))

@@ -242,7 +242,7 @@ def _studied(user: User, scope: Scope, enrolments: Iterable[Enrolment], totals: 
 
 
 def _drills(user: User, scope: Scope, clock: Clock, studied: Sequence[Studied]) -> list[Drill]:
-    drills = Schedule.objects.of(user.pk).drilling(since=clock.day_start).active().awake(clock.day)
+    drills = Schedule.objects.of(user.pk).drilling(clock.day, since=clock.day_start).active().awake(clock.day)
     if any(one.is_behind for one in studied):
         drills = drills.filter(card__is_live=True)
     if scope.deck is None:
@@ -264,7 +264,7 @@ def _reviews(user: User, clock: Clock, studied: Studied) -> list[tuple[int, int,
         .active()
         .due(clock.day)
         .awake(clock.day)
-        .filter(Q(due_at=None) | Q(due_at__lt=clock.day_start))
+        .not_drilling(clock.day, since=clock.day_start)
         .filter(~_sibling_answered(user, clock))
     )
     if studied.is_behind:

@@ -93,9 +93,9 @@ class CardState:
         """Twin of `due`."""
         return self.due_day is not None and self.due_day <= day
 
-    def is_drilling(self, *, since: datetime) -> bool:
+    def is_drilling(self, day: date, *, since: datetime) -> bool:
         """Twin of `drilling`."""
-        return self.due_at is not None and self.due_at >= since
+        return self.due_at is not None and self.due_at >= since and self.last_answered_day == day
 
     @property
     def is_mature(self) -> bool:

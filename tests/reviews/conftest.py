@@ -1,0 +1,87 @@
+"""Learners with a deck to study, made through the services everybody uses."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+
+from accounts.services import add_person
+from decks.models import Card, Note, Revision
+from decks.services import add_topic, create_deck, publish_deck, save_note
+from reviews.models import Schedule
+from reviews.queries import DEFAULT_PACE
+from reviews.services import enrol, grade_card
+from reviews.tokens import mint_token
+
+NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # 12:00 on a Monday in Bogotá
+
+
+def write_note(deck, name, *, kind="basic", front=None, back=None, slide=None, status="published"):
+    note = Note(
+        deck=deck,
+        slide=slide,
+        kind=kind,
+        status=status,
+        concept=name,
+        front=front or f"What is {name}?",
+        back=back or f"It is {name}.",
+        why=f"Because {name}.",
+    )
+    save_note(note=note, by=None, at=timezone.now(), origin=Revision.Origin.IMPORT, tags=[])
+    return note
+
+
+@pytest.fixture
+def make_deck(db):
+    """make_deck(slug, topics={"one": 3}) → a published deck with that many basic notes in each topic."""
+
+    def make(slug="aws", topics=None, **fields):
+        deck = create_deck(slug=slug, title=slug.upper(), **fields)
+        for topic_slug, count in (topics or {"one": 3, "two": 2}).items():
+            topic = add_topic(parent=deck, slug=topic_slug, title=topic_slug.title())
+            for number in range(1, count + 1):
+                write_note(topic, f"{slug} {topic_slug} {number}")
+        publish_deck(deck=deck)
+        deck.refresh_from_db()
+        return deck
+
+    return make
+
+
+@pytest.fixture
+def learner(db):
+    return add_person(email="ana@example.org", password="una clave larga", zone="America/Bogota", language="en")
+
+
+@pytest.fixture
+def deck(make_deck, learner):
+    """A deck of five notes in two topics, which the learner studies."""
+    deck = make_deck()
+    enrol(user=learner, deck=deck, at=NOON)
+    return deck
+
+
+def token_for(user, card, at=NOON, *, is_drill=False):
+    """The token that the card's form would carry when shown at this moment."""
+    schedule = Schedule.objects.filter(user=user, card=card).first()
+    return mint_token(
+        user_id=user.pk,
+        card_id=card.pk,
+        version=schedule.version if schedule else 0,
+        shown_at=at,
+        is_drill=is_drill,
+        pace=DEFAULT_PACE,
+    )
+
+
+def answer(user, card, quality, at=NOON, *, is_drill=False):
+    return grade_card(user=user, token=token_for(user, card, at, is_drill=is_drill), quality=quality, at=at)
+
+
+def cards_of(deck):
+    return list(Card.objects.live().within(deck.path).order_by("order", "pk"))
+
+
+@pytest.fixture
+def cards(deck):
+    return cards_of(deck)
