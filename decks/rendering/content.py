@@ -28,7 +28,7 @@ _INSERT: Final = formulas.placeholder_pattern(INSERT_MARK)
 _ENCODED_PLACEHOLDER: Final = re.compile(
     "%EF%B7%(?P<mark>9A|9B)(?P<digits>(?:%EF%B7%9[0-9]){1,6})%EF%B7%9C", re.IGNORECASE
 )
-_EMPTY_LINES: Final = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
+_EMPTY_LINES: Final = re.compile(r"(?<![ \t])[ \t]*\n(?:[ \t]*\n)+")
 _ALIGNMENT: Final = re.compile(r"text-align:(left|center|right)")
 
 
@@ -74,9 +74,7 @@ class Content:
         # Grows while it is read: blanks inside blanks are appended as they are met.
         for blank in blanks:
             source = _EMPTY_LINES.sub("\\\\\n", _flattened(blank.content, blanks))
-            self.holes.append(
-                _Hole(blank, source, parse_line(source, self.env), parse_line(blank.hint, self.env))
-            )
+            self.holes.append(_Hole(blank, source, parse_line(source, self.env), parse_line(blank.hint, self.env)))
 
     def written(self, view: View, *, may_be_inline: bool = False) -> Written:
         """The text as HTML and as plain words.
@@ -91,9 +89,7 @@ class Content:
             "paragraph_close",
         ]
         html = write_line(blocks[1].children or [], self.env) if is_inline else write_blocks(blocks, self.env)
-        html = formulas.each_placeholder(
-            sanitised(html.strip()), _INSERT, lambda _mark, index: writer.inserts[index]
-        )
+        html = formulas.each_placeholder(sanitised(html.strip()), _INSERT, lambda _mark, index: writer.inserts[index])
         return Written(html, " ".join("".join(writer.words).split()), is_inline)
 
 
@@ -138,11 +134,13 @@ class _Writer:
                 yield token.copy(children=children)
                 self.words.append(" ")
             case "fence" | "code_block":
+                yield self.scroller(self.content.labels.code)
                 yield Token("pre_open", "pre", 1, block=True)
                 yield Token("code_open", "code", 1)
                 yield Token("inline", "", 0, children=list(self.code(token.content)))
                 yield Token("code_close", "code", -1)
                 yield Token("pre_close", "pre", -1, block=True)
+                yield self.insert("</div>")
                 self.words.append(" ")
             case "heading_open":
                 # A heading of an author's would break the outline of the page the card stands in.
@@ -152,8 +150,7 @@ class _Writer:
                 self.is_in_heading = False
                 yield Token("paragraph_close", "p", -1, block=True)
             case "table_open":
-                name = escape(self.content.labels.table)
-                yield self.insert(f'<div class="scroller" role="group" aria-label="{name}" tabindex="0">')
+                yield self.scroller(self.content.labels.table)
                 yield token
             case "table_close":
                 yield token
@@ -177,9 +174,7 @@ class _Writer:
                     yield token
                 case "link_open":
                     if not self.links:
-                        yield token.copy(
-                            attrs={name: self.address(str(v)) for name, v in token.attrs.items()}
-                        )
+                        yield token.copy(attrs={name: self.address(str(v)) for name, v in token.attrs.items()})
                     self.links += 1
                 case "link_close":
                     self.links -= 1
@@ -222,9 +217,7 @@ class _Writer:
 
     def hidden(self, hole: _Hole) -> Iterator[Token]:
         # Brackets are for the eye; a screen reader says the word "blank" instead of "left bracket, ellipsis".
-        yield self.insert(
-            f'<span class="blank">{self.content.labels.spoken_blank(with_hint=bool(hole.hint))}'
-        )
+        yield self.insert(f'<span class="blank">{self.content.labels.spoken_blank(with_hint=bool(hole.hint))}')
         if hole.hint:
             yield self.insert('<span aria-hidden="true">[</span>')
             self.words.append("[")
@@ -250,10 +243,11 @@ class _Writer:
         mathml = formula_to_mathml(formula.latex, formula.display)
         if not formula.display:
             return self.insert(mathml)
-        name = escape(self.content.labels.formula)
-        # Wider than a phone, it scrolls, and what scrolls must be reachable by keyboard and have a name.
-        reach = "" if self.links else f' role="group" aria-label="{name}" tabindex="0"'
+        reach = "" if self.links else f" {_reachable(self.content.labels.formula)}"
         return self.insert(f'<span class="formula"{reach}>{mathml}</span>')
+
+    def scroller(self, name: str) -> Token:
+        return self.insert(f'<div class="scroller" {_reachable(name)}>')
 
     def address(self, value: str) -> str:
         """A link's address or title as typed, without what this side hides."""
@@ -282,6 +276,11 @@ class _Writer:
         """A token for our own markup, which must not meet the sanitiser."""
         self.inserts.append(html)
         return Token("text", "", 0, content=formulas.placeholder(INSERT_MARK, len(self.inserts) - 1))
+
+
+def _reachable(name: str) -> str:
+    """What is wider than a phone scrolls, and what scrolls needs a name and the keyboard's reach."""
+    return f'role="group" aria-label="{escape(name)}" tabindex="0"'
 
 
 def _split(text: str) -> Iterator[tuple[str, str, int]]:

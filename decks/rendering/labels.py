@@ -13,6 +13,7 @@ class Labels:
     blank: str
     formula: str
     table: str
+    code: str
     is_foreign: bool = False
     """The card's language has no words here, so these stand out from the text around them."""
 
@@ -22,10 +23,10 @@ class Labels:
 
 
 _LABELS: Final = {
-    "es": Labels(lang="es", blank="hueco", formula="Fórmula", table="Tabla"),
-    "en": Labels(lang="en", blank="blank", formula="Formula", table="Table"),
+    "es": Labels(lang="es", blank="hueco", formula="Fórmula", table="Tabla", code="Código"),
+    "en": Labels(lang="en", blank="blank", formula="Formula", table="Table", code="Code"),
 }
-_FOREIGN: Final = Labels(lang="en", blank="blank", formula="Formula", table="Table", is_foreign=True)
+_FOREIGN: Final = Labels(lang="en", blank="blank", formula="Formula", table="Table", code="Code", is_foreign=True)
 
 
 def labels_for(lang: str) -> Labels:
