@@ -25,7 +25,9 @@ class LanguageMiddleware(LocaleMiddleware):
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     """Sends an expired HTMX request to the sign-in page as a whole, instead of letting it land inside the card."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., object]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # any answer will do
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         if request.htmx:  # type: ignore[attr-defined]
             here = request.htmx.current_url_abs_path or request.get_full_path()  # type: ignore[attr-defined]
             login = redirect_to_login(here, self.get_login_url(view_func), self.get_redirect_field_name(view_func))

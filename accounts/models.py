@@ -1,5 +1,6 @@
 """Who: the user, and how they like to study."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -7,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +17,27 @@ from django.utils.translation import gettext_lazy as _
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
         """A person with an e-mail address, or a guest (no e-mail, no usable password)."""
-        user = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
+        user = self.model(email=email.strip().lower() if email else None, **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        self.add(user)
         return user
+
+    def add(self, user: "User") -> None:
+        """Save somebody new, with the profile that everybody has."""
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db, force_insert=True)
+            Profile.objects.using(self._db).create(user=user)
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def with_email(self, email: str) -> "User | None":
+        """Whoever has this address, with the profile. Addresses are kept in small letters."""
+        return self.select_related("profile").filter(email=email.strip().lower()).first()
+
+    def guests_unseen_since(self, since: datetime) -> models.QuerySet["User"]:
+        """Guests who came and signed in before then. What they answered since is not this app's to know."""
+        return self.filter(is_guest=True, joined_at__lt=since).exclude(last_login__gte=since).order_by("pk")
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("guest/", views.guest_start, name="guest_start"),
+    path("guest/merge/", views.guest_merge, name="guest_merge"),
+    path("profile/", views.profile, name="profile"),
+    path("zone/", views.zone_confirm, name="zone_confirm"),
+    path("language/", views.language, name="language"),
+    path("export/", views.export, name="export"),
+    path("delete/", views.delete, name="delete"),
+]

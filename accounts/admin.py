@@ -1,0 +1,116 @@
+"""People, in the stock admin. Signing in to it goes through the site's own page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+# Imported for its registrations, so that they can be taken back.
+import allauth.account.admin
+from allauth.account.decorators import secure_admin_login
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from . import services
+from .models import Profile, User
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.unregister(allauth.account.admin.EmailAddress)
+
+
+def _clean_address(form: forms.ModelForm) -> str:  # type: ignore[type-arg]
+    email = (form.cleaned_data["email"] or "").strip().lower()
+    if not email:
+        raise ValidationError(gettext("Everybody but guests has an e-mail address."))
+    return email
+
+
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    def clean_email(self) -> str:
+        return _clean_address(self)
+
+
+class PersonCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = ("email",)
+
+    def clean_email(self) -> str:
+        return _clean_address(self)
+
+
+class ProfileInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Profile
+    can_delete = False
+    fields = (
+        ("zone", "zone_is_confirmed", "rollover_hour"),
+        "language",
+        ("new_per_day", "reviews_per_day"),
+        "keys_enabled",
+    )
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
+    """Never shows a password, not even its hash; to set one there is a page of its own."""
+
+    form = PersonForm
+    add_form = PersonCreationForm
+    list_display = ("__str__", "email", "is_guest", "is_staff", "joined_at", "last_login")
+    list_filter = ("is_guest", "is_staff", "is_superuser", "is_active")
+    search_fields = ("email", "name")
+    search_help_text = _("Address or name")
+    ordering = ("-joined_at",)
+    fieldsets = (
+        (None, {"fields": ("email", "name", "new_password", "is_guest", "joined_at", "last_login")}),
+        (_("May"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+    )
+    add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
+    inlines = (ProfileInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        fixed = ("new_password", "is_guest", "joined_at", "last_login")
+        return (*fixed, "email") if obj is not None and obj.is_guest else fixed
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        return self.inlines if obj is not None else ()
+
+    @admin.display(description=_("password"))
+    def new_password(self, obj: User) -> SafeString | str:
+        if obj.is_guest:
+            return gettext("A guest has none.")
+        url = reverse("admin:auth_user_password_change", args=[obj.pk])
+        return format_html('<a href="{}">{}</a>', url, gettext("Set a new one"))
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            services.welcome_person(user=obj)
+        else:
+            super().save_model(request, obj, form, change)
+            if "email" in form.changed_data:
+                services.forget_old_addresses(user=obj)
+
+    # Leaving goes through the service. The stock confirmation would list every answer ever given.
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        services.delete_account(user=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        services.delete_accounts(users=list(queryset))
+
+    def get_deleted_objects(
+        self, objs: Iterable[User], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        people = list(objs)
+        lines = [gettext("%(person)s, with every answer and setting") % {"person": person} for person in people]
+        missing = set() if self.has_delete_permission(request) else {str(self.opts.verbose_name)}
+        count = len(people)
+        return lines, {ngettext("person", "people", count): count}, missing, []

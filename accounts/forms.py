@@ -1,0 +1,219 @@
+"""What people type about themselves, turned into values. allauth's own forms with our words."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.core import context
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from .messages import MESSAGES
+from .models import Profile, User, validate_zone
+from .services import AddressTaken
+from .zones import is_somebodys_zone, zone_choices
+
+PASSWORD_HELP = _("At least 8 characters. A few words you remember do better than a short riddle.")
+
+
+def _plain(field: forms.Field, *, label: Any = None, help_text: Any = "") -> None:
+    """Our label and help, and no placeholder: it vanishes as soon as one types."""
+    field.widget.attrs.pop("placeholder", None)
+    field.label = label or field.label
+    field.help_text = help_text
+
+
+class OfferedZoneField(forms.CharField):
+    """The zone a browser believes to be in, filled by zone.js. It is an offer: nonsense is dropped, never an error."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=64, widget=forms.HiddenInput({"data-zone": "offer"}))
+
+    def clean(self, value: Any) -> str:
+        zone = str(value or "")
+        return zone if is_somebodys_zone(zone) else ""
+
+
+class ZoneField(forms.CharField):
+    """A zone chosen on purpose; nonsense is said so."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Time zone"),
+            max_length=64,
+            widget=forms.Select({"data-zone": "choice"}),
+            validators=[validate_zone, _refuse_offsets],
+            **kwargs,
+        )
+        self.widget.choices = [("", _("Choose your time zone")), *zone_choices()]
+
+
+def _refuse_offsets(value: str) -> None:
+    try:
+        validate_zone(value)
+    except ValidationError:
+        return  # said already
+    if not is_somebodys_zone(value):
+        raise ValidationError(
+            _("Choose the zone of a city near you: “%(zone)s” knows no summer time."), params={"zone": value}
+        )
+
+
+class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["login"], label=_("E-mail address"))
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        _plain(self.fields["password"], label=_("Password"))
+
+
+class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+    """An address and one password. Who gives the password of an account that exists is signed in to it."""
+
+    known_user: User | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["email"], label=_("E-mail address"))
+        self.fields["email"].widget.attrs["autocomplete"] = "username"
+        _plain(self.fields["password1"], label=_("Password"), help_text=PASSWORD_HELP)
+        self.fields["zone"] = OfferedZoneField()
+
+    def validate_unique_email(self, value: str) -> str:
+        return value  # clean() looks, once the password is there too
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if not self.errors and User.objects.with_email(cleaned["email"]) is not None:
+            # As slow as signing up, and counted as a try to sign in.
+            self.known_user = get_adapter().authenticate(
+                context.request, email=cleaned["email"], password=cleaned["password1"]
+            )
+            if self.known_user is None:
+                raise ValidationError(MESSAGES["email_taken"], code="email_taken")
+        return cleaned
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        if self.known_user is not None:
+            credentials = {"email": self.cleaned_data["email"]}
+            return None, perform_password_login(request, credentials, Login(user=self.known_user))
+        try:
+            user: User = self.save(request)
+        except AddressTaken:
+            return None, redirect("account_login")
+        return user, None
+
+    @property
+    def profile_fields(self) -> dict[str, str]:
+        return {"zone": self.cleaned_data["zone"], "language": get_language() or settings.LANGUAGE_CODE}
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["email"], label=_("E-mail address"))
+        self.fields["email"].widget.attrs["autocomplete"] = "username"
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        _plain(self.fields["password1"], label=_("New password"), help_text=PASSWORD_HELP)
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        _plain(self.fields["oldpassword"], label=_("Current password"))
+        _plain(self.fields["password1"], label=_("New password"), help_text=PASSWORD_HELP)
+
+
+class GuestForm(forms.Form):
+    zone = OfferedZoneField()
+
+
+class ZoneForm(forms.Form):
+    zone = ZoneField()
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        required=False,
+        help_text=_("What the site calls you. Nobody else sees it."),
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    zone = ZoneField(help_text=_("Your day begins and ends by it."))
+    rollover_hour = forms.TypedChoiceField(
+        label=_("The day starts at"),
+        coerce=int,
+        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        help_text=_("Cards answered before this hour still count as the day before."),
+    )
+
+    class Meta:
+        model = Profile
+        fields = ("zone", "rollover_hour", "language", "new_per_day", "reviews_per_day", "keys_enabled")
+        help_texts = {"new_per_day": _("0 pauses new cards.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["name", *self.Meta.fields])
+        self.fields["name"].initial = self.instance.user.name
+        if not self.instance.zone_is_confirmed:
+            self.initial["zone"] = ""
+        else:
+            del self.fields["zone"].widget.attrs["data-zone"]
+
+    def save(self, commit: bool = True) -> Profile:
+        profile: Profile = super().save(commit=False)
+        profile.zone_is_confirmed = True
+        profile.user.name = self.cleaned_data["name"]
+        return profile
+
+
+class DeleteAccountForm(forms.Form):
+    """The password again; a guest, who has none, ticks a box."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("To be sure that it is you."),
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    is_sure = forms.BooleanField(
+        label=_("Yes, delete what I did here"),
+        error_messages={"required": _("Tick the box to say that you are sure.")},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        del self.fields["password" if user.is_guest else "is_sure"]
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise ValidationError(gettext("That is not your password. Nothing was deleted."), code="password")
+        return password
+
+
+class MergeGuestForm(forms.Form):
+    """Whether what was answered as a guest comes along."""
+
+    choice = forms.ChoiceField(choices=[("bring", "bring"), ("leave", "leave")])
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+    next = forms.CharField(required=False)

@@ -1,0 +1,177 @@
+"""What changes who there is: joining, trying the site out, bringing a guest's answers along, leaving."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
+
+from .hooks import when_account_is_deleted, when_guest_merges, when_learner_joins, who_studied
+from .models import Profile, User
+from .zones import is_somebodys_zone
+
+__all__ = [
+    "AddressTaken",
+    "add_person",
+    "change_language",
+    "confirm_zone",
+    "delete_account",
+    "delete_accounts",
+    "forget_old_addresses",
+    "has_studied",
+    "merge_guest",
+    "remove_idle_guests",
+    "save_profile",
+    "sign_up",
+    "start_guest",
+    "welcome_person",
+    "when_account_is_deleted",
+    "when_guest_merges",
+    "when_learner_joins",
+    "who_studied",
+]
+
+IDLE_GUEST_DAYS = 30
+
+
+class AddressTaken(Exception):
+    """Somebody signed up with this address between the check and the writing."""
+
+
+def add_person(
+    *,
+    email: str,
+    password: str | None,
+    zone: str = "",
+    language: str = "",
+    is_staff: bool = False,
+    is_superuser: bool = False,
+) -> User:
+    """A new person who can study at once. Raises AddressTaken."""
+    user = User(email=email.strip().lower(), is_staff=is_staff, is_superuser=is_superuser)
+    # The hash is made before the transaction: it is slow on purpose, and writers wait for one another.
+    user.set_password(password)
+    welcome_person(user=user, zone=zone, language=language)
+    return user
+
+
+@transaction.atomic
+def welcome_person(*, user: User, zone: str = "", language: str = "") -> None:
+    """Save somebody new, who can study at once. Raises AddressTaken."""
+    try:
+        with transaction.atomic():
+            User.objects.add(user)
+    except IntegrityError as error:
+        raise AddressTaken from error
+    _settle(user, zone=zone, language=language)
+
+
+@transaction.atomic
+def start_guest(*, zone: str = "", language: str = "") -> User:
+    """Someone who tries the site out: a real user without address or password."""
+    user = User.objects.create_user(None, is_guest=True)
+    _settle(user, zone=zone, language=language)
+    return user
+
+
+def sign_up(*, email: str, password: str, guest: User | None, zone: str = "", language: str = "") -> User:
+    """A new person, or the guest turned into one: the same row, so nothing studied moves. Raises AddressTaken."""
+    if guest is None:
+        return add_person(email=email, password=password, zone=zone, language=language)
+
+    guest.email = email.strip().lower()
+    guest.is_guest = False
+    guest.set_password(password)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                guest.save(update_fields=["email", "is_guest", "password"])
+        except IntegrityError as error:
+            raise AddressTaken from error
+        if not guest.profile.zone_is_confirmed:
+            confirm_zone(profile=guest.profile, zone=zone)
+    return guest
+
+
+def _settle(user: User, *, zone: str, language: str) -> None:
+    profile = user.profile
+    if language:
+        profile.language = language
+        profile.save(update_fields=["language"])
+    confirm_zone(profile=profile, zone=zone)
+    when_learner_joins.run(user)
+
+
+def confirm_zone(*, profile: Profile, zone: str) -> None:
+    """Keep the zone if it can be somebody's; what cannot (UTC, nonsense from a browser) leaves the question open."""
+    if is_somebodys_zone(zone):
+        profile.zone = zone
+        profile.zone_is_confirmed = True
+        profile.save(update_fields=["zone", "zone_is_confirmed"])
+
+
+@transaction.atomic
+def merge_guest(*, guest: User, user: User) -> None:
+    """The guest's answers become the user's, and the guest is gone."""
+    when_guest_merges.run(guest, user)
+    delete_account(user=guest)
+
+
+def delete_account(*, user: User) -> None:
+    """The person, every row that points to them, every session. Decks and notes they wrote stay, ownerless."""
+    delete_accounts(users=[user])
+
+
+@transaction.atomic
+def delete_accounts(*, users: Collection[User]) -> None:
+    _end_sessions({str(user.pk) for user in users})
+    for user in users:
+        when_account_is_deleted.run(user)
+        user.delete()
+
+
+def _end_sessions(user_ids: set[str]) -> None:
+    # A stored session does not say whose it is, except inside. Leaving is rare, so reading them all is cheaper than
+    # an index that every sign-in would pay for.
+    ended = [
+        session.pk for session in Session.objects.iterator() if session.get_decoded().get("_auth_user_id") in user_ids
+    ]
+    for start in range(0, len(ended), 500):
+        Session.objects.filter(pk__in=ended[start : start + 500]).delete()
+
+
+def remove_idle_guests(*, at: datetime) -> int:
+    """Guests who did nothing for 30 days; how many went."""
+    since = at - timedelta(days=IDLE_GUEST_DAYS)
+    guests = list(User.objects.guests_unseen_since(since))
+    removed = 0
+    for start in range(0, len(guests), 200):
+        batch = guests[start : start + 200]
+        busy = {pk for ids in who_studied.run([guest.pk for guest in batch], since) for pk in ids}
+        idle = [guest for guest in batch if guest.pk not in busy]
+        delete_accounts(users=idle)
+        removed += len(idle)
+    return removed
+
+
+def has_studied(*, user: User) -> bool:
+    return any(user.pk in ids for ids in who_studied.run([user.pk], None))
+
+
+@transaction.atomic
+def save_profile(*, profile: Profile) -> Profile:
+    """A profile with values that were checked, and the name of its user."""
+    profile.save()
+    profile.user.save(update_fields=["name"])
+    return profile
+
+
+def forget_old_addresses(*, user: User) -> None:
+    """After an administrator changed the address: the former one no longer signs in, the new one is unconfirmed."""
+    EmailAddress.objects.filter(user=user).delete()
+
+
+def change_language(*, profile: Profile, language: str) -> None:
+    profile.language = language
+    profile.save(update_fields=["language"])
