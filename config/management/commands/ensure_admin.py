@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from accounts.models import Profile, User
+from accounts.models import User
+from accounts.services import add_person
 
 
 class Command(BaseCommand):
@@ -17,6 +18,5 @@ class Command(BaseCommand):
             return
         email = os.environ.get("ADMIN_EMAIL") or "admin@repaso.localhost"
         password = secrets.token_urlsafe(15)
-        admin = User.objects.create_superuser(email, password)
-        Profile.objects.create(user=admin)
+        add_person(email=email, password=password, is_staff=True, is_superuser=True)
         self.stdout.write(f"Administrator: {email} · password: {password} (shown only this once)")
