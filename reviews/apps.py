@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class ReviewsConfig(AppConfig):
     name = "reviews"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hang studying on to the life of an account."""
+        from accounts.hooks import when_guest_merges, when_learner_joins, who_studied
+
+        from .services.enrolling import enrol_in_starter_decks
+        from .services.merging import bring_guest_answers, who_answered
+
+        when_learner_joins(enrol_in_starter_decks)
+        when_guest_merges(bring_guest_answers)
+        who_studied(who_answered)

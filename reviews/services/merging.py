@@ -1,0 +1,52 @@
+"""A guest's progress brought into an account that exists already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from decks.models import Card
+
+from ..models import Enrolment, LogKind, ReviewLog, Schedule
+from ..queue import Clock
+from ..state import UNTOUCHED, CardState
+from .enrolling import enrol
+from .recording import CardRef, Change, record
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def bring_guest_answers(guest: User, user: User) -> None:
+    """Copy what the guest learned, as a row of kind import for each card. One the account already knows stays as it is.
+
+    Runs inside the caller's transaction.
+    """
+    at = timezone.now()
+    clock = Clock.of(user, at)
+    for enrolment in Enrolment.objects.filter(user=guest).select_related("deck"):
+        enrol(user=user, deck=enrolment.deck, at=at)
+    known = set(Schedule.objects.filter(user=user).values_list("card_id", flat=True))
+    rows = [row for row in Schedule.objects.filter(user=guest).order_by("card_id") if row.card_id not in known]
+    cards = Card.objects.select_related("note", "deck__parent").in_bulk([row.card_id for row in rows])
+    for row in rows:
+        change = Change(
+            kind=LogKind.IMPORT,
+            token=uuid7(),
+            before=UNTOUCHED,
+            after=CardState.of(row),
+            version=0,
+        )
+        record(user.pk, CardRef.of(cards[row.card_id]), clock, change, at=at)
+
+
+def who_answered(user_ids: Collection[int], since: datetime | None) -> Collection[int]:
+    """Those of these learners who did anything since then (None: ever)."""
+    rows = ReviewLog.objects.filter(user_id__in=user_ids)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    return set(rows.values_list("user_id", flat=True))

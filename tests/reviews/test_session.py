@@ -1,0 +1,358 @@
+"""The session over HTTP: plain pages and HTMX fragments, every way an answer can arrive."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from reviews.models import ReviewLog, Schedule
+from reviews.scheduling import Grade
+from tests.reviews.conftest import NOON, answer, token_for, write_note
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "session"}
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def browser(client, learner, deck):
+    client.force_login(learner)
+    return client
+
+
+def token_in(response):
+    return re.search(r'name="token" value="([^"]+)"', response.content.decode())[1]
+
+
+def grade(browser, token, value=Grade.GOOD, **extra):
+    return browser.post(reverse("reviews:card_grade"), {"token": token, "grade": int(value)}, **extra)
+
+
+# ── question, answer, next ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_question_shows_the_first_card_without_its_answer(browser):
+    response = browser.get(reverse("reviews:session"))
+
+    assert response.status_code == 200
+    assert "What is aws one 1?" in response.content.decode()
+    assert "It is aws one 1." not in response.content.decode()
+
+
+def test_reveal_shows_the_answer_why_and_four_intervals(browser):
+    token = token_in(browser.get(reverse("reviews:session")))
+
+    page = browser.get(reverse("reviews:card_reveal"), {"token": token}).content.decode()
+
+    assert "It is aws one 1." in page
+    assert "Because aws one 1." in page
+    assert page.count('name="grade"') == 4
+    assert "10 min" in page
+
+
+def test_plain_answer_is_stored_and_redirects_to_the_next_card(browser, learner):
+    token = token_in(browser.get(reverse("reviews:session")))
+
+    response = grade(browser, token)
+
+    assert response.status_code == 302
+    assert ReviewLog.objects.filter(user=learner).count() == 1
+    assert "aws one 2" in browser.get(response["Location"]).content.decode()
+
+
+def test_htmx_answer_returns_the_next_question_as_a_fragment(browser):
+    token = token_in(browser.get(reverse("reviews:session")))
+
+    response = grade(browser, token, **HTMX)
+
+    assert response.status_code == 200
+    assert response.content.decode().lstrip().startswith('<div id="session"')
+    assert "aws one 2" in response.content.decode()
+
+
+def test_an_htmx_request_for_another_target_gets_the_whole_page(browser):
+    response = browser.get(reverse("reviews:session"), HTTP_HX_REQUEST="true", HTTP_HX_TARGET="elsewhere")
+
+    assert "<!doctype html>" in response.content.decode().lower()
+
+
+def test_the_interval_on_the_button_is_the_interval_stored(browser, learner, cards):
+    at = NOON
+    for _ in range(4):
+        answer(learner, cards[0], Grade.GOOD, at)
+        at += timedelta(days=(Schedule.objects.get(user=learner).due_day - at.date()).days)
+    with time_machine.travel(at, tick=False):
+        token = token_for(learner, cards[0], at).sign()
+        page = browser.get(reverse("reviews:card_reveal"), {"token": token}).content.decode()
+        printed = re.search(r'value="4".*?class="interval">(\d+) d<', page, re.S)[1]
+
+        grade(browser, token)
+
+    row = ReviewLog.objects.filter(user=learner).latest("sequence")
+    assert int(printed) == row.days == (Schedule.objects.get(user=learner).due_day - row.study_day).days
+
+
+# ── every odd way an answer can arrive ───────────────────────────────────────────────────────────────────────
+
+
+def test_double_click_counts_once_and_says_so(browser, learner):
+    token = token_in(browser.get(reverse("reviews:session")))
+    grade(browser, token, **HTMX)
+
+    response = grade(browser, token, **HTMX)
+
+    assert response.status_code == 200
+    assert "That answer was already saved; it counts once." in response.content.decode()
+    assert ReviewLog.objects.filter(user=learner).count() == 1
+
+
+def test_stale_answer_changes_nothing_and_is_answered_kindly(browser, learner, cards):
+    open_tab = token_for(learner, cards[0]).sign()
+    answer(learner, cards[0], Grade.GOOD)
+
+    response = grade(browser, open_tab, Grade.AGAIN, **HTMX)
+
+    assert response.status_code == 200
+    assert "This card changed since you opened it, so nothing was recorded." in response.content.decode()
+    assert ReviewLog.objects.filter(user=learner).count() == 1
+
+
+def test_retired_while_open_is_answered_kindly(browser, learner, cards):
+    token = token_for(learner, cards[0]).sign()
+    type(cards[0]).objects.filter(pk=cards[0].pk).update(is_live=False)
+
+    response = grade(browser, token, **HTMX)
+
+    assert "That card is no longer in your deck, so nothing was recorded." in response.content.decode()
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "eyJ.a.b", "\x00", "x" * 5000])
+def test_token_that_is_not_ours_records_nothing(browser, learner, token):
+    response = grade(browser, token, **HTMX)
+
+    assert response.status_code == 200
+    assert "did not come from a card shown to you" in response.content.decode()
+    assert not ReviewLog.objects.exists()
+
+
+def test_another_learners_token_records_nothing(browser, learner, cards, bob):
+    response = grade(browser, token_for(bob, cards[0]).sign(), **HTMX)
+
+    assert response.status_code == 200
+    assert not ReviewLog.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["7", "-1", "good", "0", "1", "4.0"])
+def test_unknown_grade_keeps_the_card_open(browser, learner, value):
+    token = token_in(browser.get(reverse("reviews:session")))
+
+    response = browser.post(reverse("reviews:card_grade"), {"token": token, "grade": value}, **HTMX)
+
+    assert response.status_code == 422
+    assert "That is not one of the four grades. Nothing was recorded; choose one below." in response.content.decode()
+    assert response.content.decode().count('name="grade"') == 4
+    assert not ReviewLog.objects.exists()
+
+
+def test_missing_grade_asks_for_one(browser):
+    token = token_in(browser.get(reverse("reviews:session")))
+
+    response = browser.post(reverse("reviews:card_grade"), {"token": token}, **HTMX)
+
+    assert response.status_code == 422
+    assert "Choose one of the four grades. Nothing was recorded yet." in response.content.decode()
+
+
+def test_reveal_of_a_changed_card_shows_what_comes_next(browser, learner, cards):
+    token = token_for(learner, cards[0]).sign()
+    answer(learner, cards[0], Grade.GOOD)
+
+    response = browser.get(reverse("reviews:card_reveal"), {"token": token})
+
+    assert "aws one 2" in response.content.decode()
+
+
+def test_session_that_expired_goes_to_sign_in_as_a_whole_and_comes_back(browser, learner):
+    token = token_in(browser.get(reverse("reviews:session")))
+    browser.logout()
+
+    response = grade(browser, token, HTTP_HX_CURRENT_URL="http://testserver/review/?start=3", **HTMX)
+
+    assert response.status_code == 200
+    assert response["HX-Redirect"] == f"{reverse('account_login')}?next=/review/%3Fstart%3D3"
+    assert not ReviewLog.objects.exists()
+
+
+def test_answer_kept_open_over_sign_out_and_in_still_counts(browser, learner):
+    token = token_in(browser.get(reverse("reviews:session")))
+    browser.logout()
+    browser.force_login(learner)
+
+    grade(browser, token)
+
+    assert ReviewLog.objects.filter(user=learner).count() == 1
+
+
+def test_get_never_answers(browser):
+    for name in ("card_grade", "undo", "card_bury", "card_suspend", "card_flag"):
+        assert browser.get(reverse(f"reviews:{name}")).status_code == 405
+
+
+def test_a_deck_not_studied_is_a_404(browser, make_deck):
+    make_deck("stranger", {"x": 1})
+
+    assert browser.get(reverse("reviews:session"), {"deck": "stranger"}).status_code == 404
+    assert browser.get(reverse("reviews:session"), {"deck": "aws/nothing"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", [{"start": "x"}, {"goal": "-3"}, {"goal": "9" * 40}, {"card": "٣"}, {"card": "9" * 30}]
+)
+def test_odd_numbers_in_the_address_are_left_out(browser, query):
+    assert browser.get(reverse("reviews:session"), query).status_code == 200
+
+
+def test_a_card_out_of_line_cannot_be_asked_for(browser, learner, cards, make_deck):
+    foreign = make_deck("stranger", {"x": 1})
+    card = foreign.topics.get().cards.get()
+
+    page = browser.get(reverse("reviews:session"), {"card": card.pk}).content.decode()
+
+    assert "stranger x 1" not in page
+
+
+# ── undo, bury, suspend, flag ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_undo_brings_the_card_back(browser, learner):
+    grade(browser, token_in(browser.get(reverse("reviews:session"))), Grade.EASY)
+
+    response = browser.post(reverse("reviews:undo"), **HTMX)
+
+    assert "aws one 1" in response.content.decode()
+    assert "Undone. The card is back as it was." in response.content.decode()
+    assert Schedule.objects.get(user=learner).interval_days is None
+
+
+def test_plain_undo_redirects_to_the_card_it_brought_back(browser, learner, cards):
+    grade(browser, token_for(learner, cards[2]).sign())
+
+    response = browser.post(reverse("reviews:undo"), follow=True)
+
+    assert "aws one 3" in response.content.decode()
+
+
+def test_nothing_to_undo_is_said(browser):
+    response = browser.post(reverse("reviews:undo"), **HTMX)
+
+    assert "There is nothing to undo today." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "next_card"),
+    [
+        ("card_bury", "Buried until tomorrow.", "aws one 2"),
+        ("card_suspend", "Suspended: it will not be asked again until you take it back.", "aws one 2"),
+        ("card_flag", "Flag changed.", "aws one 1"),
+    ],
+)
+def test_acting_on_a_card_says_what_was_done(browser, name, sentence, next_card):
+    token = token_in(browser.get(reverse("reviews:session")))
+
+    response = browser.post(reverse(f"reviews:{name}"), {"token": token}, **HTMX)
+
+    assert sentence in response.content.decode()
+    assert next_card in response.content.decode()
+
+
+# ── the end, the sitting, the day ────────────────────────────────────────────────────────────────────────────
+
+
+def test_finished_says_what_was_missed_and_when_the_next_is_due(browser, learner, cards):
+    for card in cards:
+        answer(learner, card, Grade.GOOD)
+    tomorrow = NOON + timedelta(days=1)
+    answer(learner, cards[0], Grade.AGAIN, tomorrow)
+    answer(learner, cards[0], Grade.GOOD, tomorrow, is_drill=True)
+    for card in cards[1:]:
+        answer(learner, card, Grade.GOOD, tomorrow)
+
+    with time_machine.travel(tomorrow, tick=False):
+        response = browser.get(reverse("reviews:session"))
+
+    finished = response.context["finished"]
+    assert (finished.reviewed, finished.remembered, finished.usual_percent) == (5, 4, None)
+    assert [missed.concept for missed in finished.missed] == ["aws one 1"]
+    assert finished.next_due == tomorrow.date() + timedelta(days=1)
+
+
+def test_a_sitting_of_some_minutes_ends_at_its_goal(browser, learner, cards):
+    answer(learner, cards[0], Grade.GOOD)
+    answer(learner, cards[1], Grade.GOOD)
+
+    response = browser.get(reverse("reviews:session"), {"start": 0, "goal": 2})
+
+    assert response.context["finished"].goal_reached
+    assert response.context["finished"].left == 3
+
+
+def test_progress_never_goes_back(browser, learner):
+    percents = []
+    response = browser.get(reverse("reviews:session"))
+    for value in (Grade.GOOD, Grade.AGAIN, Grade.GOOD, Grade.AGAIN, Grade.GOOD, Grade.GOOD):
+        percents.append(response.context["progress"].percent)
+        token = token_in(response)
+        response = browser.get(grade(browser, token, value)["Location"])
+
+    assert percents == sorted(percents)
+
+
+def test_explanations_of_the_grades_go_away_after_ten_answers(browser, learner, cards):
+    topic = cards[0].deck
+    for number in range(8):
+        write_note(topic, f"more {number}")
+    for _ in range(11):
+        response = browser.get(reverse("reviews:session"))
+        if response.context["finished"]:
+            break
+        token = token_in(response)
+        grade(browser, token)
+
+    learner.profile.refresh_from_db()
+    assert learner.profile.grades_explained
+
+
+def test_deck_changed_in_mid_session_is_caught_up_with_by_the_next_answer(browser, learner, deck, cards):
+    page = browser.get(reverse("reviews:session"))
+    write_note(cards[0].deck, "brand new")
+    deck.refresh_from_db()
+
+    grade(browser, token_in(page))
+
+    assert learner.enrolments.get().contents_version == deck.contents_version
+
+
+# ── the card's story ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_story_of_a_card_tells_why_and_its_history(browser, learner, cards):
+    answer(learner, cards[0], Grade.AGAIN)
+
+    page = browser.get(reverse("reviews:card_info", args=[cards[0].pk])).content.decode()
+
+    assert "You forgot it today, so it comes back today until you remember it." in page
+    assert "Again" in page
+
+
+def test_story_of_a_card_not_studied_is_a_404(browser, make_deck):
+    foreign = make_deck("stranger", {"x": 1})
+
+    assert browser.get(reverse("reviews:card_info", args=[foreign.topics.get().cards.get().pk])).status_code == 404
+    assert browser.get(reverse("reviews:card_info", args=[999_999])).status_code == 404
