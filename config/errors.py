@@ -1,7 +1,13 @@
 """The site's own error pages. None of them echoes what was asked for."""
 
+import logging
+import secrets
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,4 +27,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Names an id that the log line of the same failure carries too (see config.logs).
+
+    Rendered without the request, because what failed may be the session, the user or the database.
+    """
+    error_id = secrets.token_hex(4)
+    request.error_id = error_id  # type: ignore[attr-defined]
+    try:
+        return HttpResponse(render_to_string("500.html", {"error_id": error_id}), status=500)
+    except Exception:
+        logger.exception("The error page itself failed (error %s)", error_id)
+        return HttpResponse(f"Something went wrong here (error {error_id}).", status=500, content_type="text/plain")

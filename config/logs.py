@@ -4,7 +4,9 @@ import logging
 
 
 class OneLineFormatter(logging.Formatter):
-    """Escapes line breaks in the message; a traceback keeps its own lines."""
+    """Escapes line breaks in the message; a traceback keeps its own lines. Names the id that an error page showed."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        line = super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        error_id = getattr(getattr(record, "request", None), "error_id", None)
+        return f"{line} (error {error_id})" if error_id else line

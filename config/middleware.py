@@ -1,18 +1,64 @@
-"""Headers that every response carries, errors and static files included."""
+"""What every response carries, errors and static files included; and what is refused before anything looks at it."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "usb",
+    )
+)
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class SecurityHeadersMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    """Outermost, so that nothing answers without these. What a view set itself is left alone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        headers = response.headers
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        # For static files, which are answered before Django's own middleware for it.
+        headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        # Pages speak of one person, so nobody keeps them. Static files say themselves how long they last.
+        headers.setdefault("Cache-Control", "no-store, private")
+        if getattr(request, "has_signed_out", False):
+            # Cookies are not named: the session's is gone already, and the chosen language may stay.
+            headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+class BodyLimitMiddleware:
+    """Refuses by its announced length a body that no form of this site can have."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if not announced.isdigit():
+            return HttpResponse("Content-Length is not a number.", status=400, content_type="text/plain")
+        if int(announced) > settings.BODY_MAX_BYTES:
+            return HttpResponse("That is larger than this site takes.", status=413, content_type="text/plain")
+        return self.get_response(request)

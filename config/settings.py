@@ -3,54 +3,50 @@
 `docs/operations.md` lists the variables.
 """
 
+import os
 from pathlib import Path
+from urllib.parse import quote
 from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
 
-from config.environment import database_from_url, loopback_only, origin_parts
+from config.environment import (
+    Environment,
+    check_hosts,
+    check_origin,
+    check_sender,
+    database_from_url,
+    mail_from_url,
+    read_secret_key,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env()
-try:
-    DEBUG = env.bool("DEBUG", False)
-    # Whether the site is reached over https. Off is for one's own machine only.
-    HTTPS = env.bool("HTTPS", False)
-    DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "data")))
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-    SITE_ORIGIN = env.str("SITE_ORIGIN", "")
-    EMAIL = env.dj_email_url("EMAIL_URL", "") if env.str("EMAIL_URL", "") else None
-    DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Repaso <repaso@localhost>")
-    LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
-    TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
-    DATABASE_URL = env.str("DATABASE_URL", "")
-    SECRET_KEY = env.str("SECRET_KEY", "")
-except (EnvError, ValueError) as error:
-    raise ImproperlyConfigured(f"A setting in the environment cannot be read: {error}") from error
+env = Environment(os.environ)
+DEBUG = env.truth("DEBUG")
+# Whether the site is reached over https. Off is for one's own machine only.
+HTTPS = env.truth("HTTPS")
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "data"))).absolute()
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+SITE_ORIGIN = env.text("SITE_ORIGIN")
+TRUSTED_PROXY_COUNT = env.count("TRUSTED_PROXY_COUNT")
+LOG_LEVEL = env.choice("LOG_LEVEL", ["INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL"])
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Repaso <repaso@localhost>")
+# In small letters, so that no page about settings shows the passwords in them.
+mail_url = env.text("EMAIL_URL")
+database_url = env.text("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR / 'repaso.sqlite3'))}")
 
-if "*" in ALLOWED_HOSTS or any(host.startswith(".") for host in ALLOWED_HOSTS):
-    raise ImproperlyConfigured("ALLOWED_HOSTS lists exact host names; a wildcard would accept any Host header.")
-if not HTTPS and not loopback_only(ALLOWED_HOSTS):
-    raise ImproperlyConfigured(
-        "ALLOWED_HOSTS names a host that is not this machine, so HTTPS=true is needed: cookies would travel in clear."
-    )
 if HTTPS and DEBUG:
     raise ImproperlyConfigured("DEBUG=true shows settings and code to visitors; it cannot be combined with HTTPS=true.")
-if TRUSTED_PROXY_COUNT < 0:
-    raise ImproperlyConfigured("TRUSTED_PROXY_COUNT is how many proxies stand in front: 0 or more.")
-if not SECRET_KEY:
-    key_file = DATA_DIR / "secret_key"
-    if not key_file.exists():
-        raise ImproperlyConfigured(
-            f"There is no SECRET_KEY and no {key_file}. `make run` makes one; in production set SECRET_KEY."
-        )
-    SECRET_KEY = key_file.read_text().strip()
-if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY needs at least 50 characters.")
+if DATA_DIR.exists() and not DATA_DIR.is_dir():
+    raise ImproperlyConfigured(f"DATA_DIR is a folder, but {DATA_DIR} is a file.")
+check_hosts(ALLOWED_HOSTS, https=HTTPS)
+if SITE_ORIGIN:
+    check_origin(SITE_ORIGIN, ALLOWED_HOSTS, https=HTTPS)
+check_sender(DEFAULT_FROM_EMAIL)
+SECRET_KEY = read_secret_key(env.text("SECRET_KEY"), DATA_DIR)
 
 INSTALLED_APPS = [
     "reviews",
@@ -73,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.SecurityHeadersMiddleware",
+    "config.middleware.BodyLimitMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -110,7 +107,7 @@ TEMPLATES = [
 ]
 
 # Databases: SQLite unless DATABASE_URL says otherwise.
-DATABASES = {"default": database_from_url(DATABASE_URL or f"sqlite:///{DATA_DIR / 'repaso.sqlite3'}")}
+DATABASES = {"default": database_from_url(database_url)}
 CACHES = {
     # Shared by the workers, or allauth's rate limits would count in each of them apart.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
@@ -120,7 +117,10 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email"]}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -162,12 +162,12 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # Mail goes to files until EMAIL_URL says where to.
-if EMAIL:
-    globals().update({key: value for key, value in EMAIL.items() if key.startswith("EMAIL_")})
+if mail_url:
+    globals().update(mail_from_url(mail_url))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
-MAIL_IS_SENT = EMAIL is not None
+MAIL_IS_SENT = bool(mail_url)
 
 # Language and time. "Today" is never the server's: see reviews.scheduling.study_day.
 LANGUAGE_CODE = "es"
@@ -204,8 +204,6 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN] if SITE_ORIGIN else []
-if SITE_ORIGIN:
-    origin_parts(SITE_ORIGIN, https=HTTPS)
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -235,13 +233,21 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],
     }
 }
+# The whole body of a request, files included; then the part of it that is not files.
+BODY_MAX_BYTES = 10_485_760
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "config.logs.OneLineFormatter", "format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.logs.OneLineFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
