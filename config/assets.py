@@ -11,26 +11,31 @@ from fontTools import subset
 FONT_SOURCE = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 FONT = Path("fonts") / "stix-two-math.woff2"
 
-# What formulas are set in, from the printable Latin to the arrows, operators and mathematical alphabets.
+# What formulas are set in. The mathematical alphabets are needed whole: MathML italics come from there.
 FONT_RANGES = (
-    (0x0020, 0x007E),
+    (0x0020, 0x007E),  # Latin
     (0x00A0, 0x00FF),
-    (0x0131, 0x0131),
+    (0x0131, 0x0131),  # dotless i and j, for accents
     (0x0237, 0x0237),
-    (0x02C6, 0x02DD),
-    (0x0300, 0x036F),
-    (0x0370, 0x03FF),
-    (0x2000, 0x206F),
-    (0x20D0, 0x20F0),
-    (0x2100, 0x214F),
-    (0x2190, 0x21FF),
-    (0x2200, 0x22FF),
-    (0x2300, 0x23FF),
-    (0x25A0, 0x25FF),
-    (0x27C0, 0x27EF),
-    (0x27F0, 0x27FF),
-    (0x2980, 0x29FF),
-    (0x2A00, 0x2AFF),
+    (0x02C6, 0x02DD),  # accents
+    (0x0300, 0x0338),
+    (0x0391, 0x03F6),  # Greek
+    (0x2010, 0x2063),  # dashes, primes, spaces, invisible operators
+    (0x20D0, 0x20D7),
+    (0x2102, 0x214F),  # blackboard and script letters
+    (0x2190, 0x21FF),  # arrows
+    (0x2200, 0x22FF),  # operators and relations
+    (0x2308, 0x230B),  # ceilings, floors, the parts of tall brackets and braces
+    (0x239B, 0x23B5),
+    (0x23DC, 0x23E1),
+    (0x25A0, 0x25A1),
+    (0x25B3, 0x25B3),
+    (0x25CB, 0x25CB),
+    (0x25EF, 0x25EF),
+    (0x27E6, 0x27FF),  # angle brackets, long arrows
+    (0x2A00, 0x2A06),  # big operators
+    (0x2A7D, 0x2A7E),
+    (0x2AAF, 0x2AB0),
     (0x1D400, 0x1D71B),
 )
 # Script-size variants, dotless letters, flattened accents: what MathML layout asks the font for.
@@ -48,6 +53,7 @@ def build_font(folder: Path) -> bool:
     options.layout_features = list(FONT_FEATURES)
     options.recalc_timestamp = False  # the same bytes, and so the same hashed name, on every machine
     options.notdef_outline = True
+    options.hinting = False  # a quarter of the size, for screens that have not needed it for years
     font = subset.load_font(str(FONT_SOURCE), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[code for first, last in FONT_RANGES for code in range(first, last + 1)])
