@@ -1,4 +1,4 @@
-"""What is learned: decks, the slides they come from, notes, and the cards made of them. Nothing here knows who learns it."""
+"""What is learned: decks, the slides they come from, notes, and the cards made of them. Not who learns it."""
 
 from typing import ClassVar
 
@@ -169,15 +169,16 @@ class Note(models.Model):
 class Card(models.Model):
     """One prompt made from a note, with the HTML of its sides as it was rendered when the note was saved.
 
-    Never deleted once the note was published: a card whose side is gone is retired. `deck`, `order` and `is_live` follow the
-    note, so that the queue reads one table.
+    Never deleted once the note was published: a card whose side is gone is retired. `deck`, `order` and `is_live`
+    follow the note, so that the queue reads one table.
     """
 
     note = models.ForeignKey(Note, models.PROTECT, related_name="cards")
     ordinal = models.PositiveSmallIntegerField()
     deck = models.ForeignKey(Deck, models.PROTECT, related_name="cards", db_index=False)
     # The author's order over the whole site as one sortable string of digits: the deck's path, six zeros (a deck's own
-    # notes come before its topics'), the note's position, the ordinal. A subtree is one range of it.
+    # notes come before its topics'), the note's position, the ordinal. A subtree is one range of it. Empty where the
+    # card's side is gone: nothing finds it in a deck.
     order = models.CharField(max_length=140)
     # Whether learners meet it: the note is published, the side exists, the deck is published.
     is_live = models.BooleanField()

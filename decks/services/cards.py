@@ -37,9 +37,7 @@ def write_cards(note: Note, rendered: Iterable[RenderedCard]) -> None:
         card = stored.pop(side.ordinal, None)
         if card is None:
             order = order_of(note.deck.path, note.position, side.ordinal)
-            Card.objects.create(
-                note=note, ordinal=side.ordinal, deck=note.deck, order=order, is_live=False, **html
-            )
+            Card.objects.create(note=note, ordinal=side.ordinal, deck=note.deck, order=order, is_live=False, **html)
         elif card.order == NO_PLACE or any(getattr(card, name) != value for name, value in html.items()):
             for name, value in html.items():
                 setattr(card, name, value)

@@ -6,9 +6,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from decks.deckfile.model import one_line
+from decks.formulas import clean
 from decks.models import Deck, Note, Slide, Tag
 from decks.problems import Problem
 from decks.rendering import NoteError, NoteText, RenderedCard, render_note
+from decks.rendering.markdown import LANGUAGE
+
+# Of a note that has no deck yet, which only a preview shows.
+LANG = "es"
 
 # By the codes of `decks.problems`; the same facts in a tone for a form, where the field is already named.
 SENTENCES = {
@@ -67,7 +73,7 @@ def text_of(note: Note) -> NoteText:
         back=note.back,
         why=note.why,
         hint=note.hint,
-        lang=note.lang or note.deck.lang,
+        lang=note.lang or (note.deck.lang if note.deck_id else LANG),
     )
 
 
@@ -79,14 +85,24 @@ def check_place(*, deck: Deck, slide: Slide | None, earlier_deck: Deck | None) -
         raise ValidationError({"slide": _("This slide belongs to a source of another deck.")})
 
 
+def check_language(lang: str) -> None:
+    """Raises ValidationError for what is no language code; no code at all is right."""
+    if lang and not LANGUAGE.fullmatch(lang):
+        raise ValidationError(
+            {"lang": _("“%(lang)s” is not a language code. Write one such as es, en or pt-BR.") % {"lang": lang}}
+        )
+
+
 def clean_tags(names: Iterable[str]) -> tuple[str, ...]:
-    """Tag names as they are kept: without spare spaces or repeats, sorted. Raises ValidationError."""
+    """Tag names as they are kept: without commas, spare spaces or repeats, sorted. Raises ValidationError."""
     longest = Tag._meta.get_field("name").max_length or 0
-    tags = sorted({" ".join(name.split()) for name in names} - {""})
+    tags = sorted({one_line(clean(name).replace(",", " ")) for name in names} - {""})
     for tag in tags:
         if len(tag) > longest:
             raise ValidationError(
-                {"tags": _("The tag “%(tag)s…” is longer than %(limit)d characters.")
-                 % {"tag": tag[:20], "limit": longest}}
+                {
+                    "tags": _("The tag “%(tag)s…” is longer than %(limit)d characters.")
+                    % {"tag": tag[:20], "limit": longest}
+                }
             )
     return tuple(tags)

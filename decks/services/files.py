@@ -23,7 +23,7 @@ def read_path(path: Path) -> list[NamedText]:
     else:
         raise ValidationError(_("There is no file or folder %(path)s.") % {"path": path})
     # Sizes first, so that a wrong path does not fill the memory.
-    _check_size(sum(file.stat().st_size for file in files))
+    check_size(sum(file.stat().st_size for file in files))
     return decode((file.name, file.read_bytes()) for file in files)
 
 
@@ -32,7 +32,7 @@ def decode(files: Iterable[tuple[str, bytes]]) -> list[NamedText]:
     texts, refused, size = [], [], 0
     for name, content in sorted(files):
         size += len(content)
-        _check_size(size)
+        check_size(size)
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -51,7 +51,8 @@ def decode(files: Iterable[tuple[str, bytes]]) -> list[NamedText]:
     return texts
 
 
-def _check_size(size: int) -> None:
+def check_size(size: int) -> None:
+    """Raises ValidationError where all files together have more bytes than a deck may."""
     if size > MAX_DECK_BYTES:
         raise ValidationError(
             _("The deck has %(size)d KB, more than %(limit)d. Split it into several decks.")

@@ -13,13 +13,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from decks.deckfile.model import one_line, value_of
 from decks.folding import fold
 from decks.formulas import clean
 from decks.models import Card, Deck, Note, Revision, Status, Tag
-from decks.rendering import RENDER_VERSION
+from decks.rendering import RENDER_VERSION, RenderedCard
 
 from .cards import place_cards, write_cards
-from .checks import check_place, check_text, clean_tags, text_of
+from .checks import check_language, check_place, check_text, clean_tags, text_of
 from .removal import was_met
 
 TEXT_FIELDS = ("kind", "front", "back", "why", "hint", "lang")
@@ -52,6 +53,7 @@ def save_note(
         note.guid = _new_guid(note)
     if not note.position:
         note.position = _end_of(note.deck)
+    check_language(note.lang)
     note.clean_fields(exclude=["deck", "slide", "author", "kind"])
 
     before = snapshot(stored, old_tags) if stored else None
@@ -91,10 +93,18 @@ def save_note(
     return content_changed
 
 
+def cards_of(note: Note) -> tuple[RenderedCard, ...]:
+    """The cards this note would have if it were saved now. Raises ValidationError by field."""
+    normalise(note)
+    return check_text(text_of(note))
+
+
 def normalise(note: Note) -> None:
-    """One spelling for one text. A form sends \\r\\n where a file has \\n, and not every save is an edit."""
-    for name in ("concept", *TEXT_FIELDS):
-        setattr(note, name, clean(getattr(note, name)).strip("\n").rstrip())
+    """One spelling for one text, that of deck files, or every save of a form, with its \\r\\n, would be an edit."""
+    for name in ("front", "back", "why", "hint"):
+        setattr(note, name, value_of(clean(getattr(note, name)).split("\n")))
+    for name in ("concept", "lang"):
+        setattr(note, name, one_line(clean(getattr(note, name))))
 
 
 def snapshot(note: Note, tags: tuple[str, ...]) -> dict[str, Any]:
@@ -180,4 +190,3 @@ def render_again(*, note: Note) -> None:
     write_cards(note, check_text(text_of(note)))
     Note.objects.filter(pk=note.pk).update(render_version=RENDER_VERSION)
     place_cards(Note.objects.filter(pk=note.pk), note.deck.root_path)
-

@@ -12,6 +12,7 @@ from decks.models import Card, Deck, DeckStatus, Note, Slide, Source
 from decks.querysets import PATH_DIGITS
 
 from .cards import place_cards
+from .checks import check_language
 from .notes import render_again
 from .removal import was_met
 
@@ -29,9 +30,7 @@ def create_deck(
     is_starter: bool = False,
 ) -> Deck:
     """A whole deck, as a draft, behind all others. Raises ValidationError."""
-    return _add(
-        Deck(slug=slug, title=title, lang=lang, description=description, owner=owner, is_starter=is_starter)
-    )
+    return _add(Deck(slug=slug, title=title, lang=lang, description=description, owner=owner, is_starter=is_starter))
 
 
 @transaction.atomic
@@ -57,6 +56,7 @@ def _add(deck: Deck) -> Deck:
     deck.path = path_under(deck.parent, deck.position)
     if len(deck.path) > DEEPEST_PATH * PATH_DIGITS:
         raise ValidationError(_("Topics can be at most %(levels)d deep.") % {"levels": DEEPEST_PATH - 1})
+    check_language(deck.lang)
     deck.full_clean(exclude=["parent", "owner"])
     deck.save(force_insert=True)
     return deck
@@ -69,6 +69,7 @@ def path_under(parent: Deck | None, position: int) -> str:
 @transaction.atomic
 def save_deck(*, deck: Deck) -> None:
     """Writes what an author may change of a deck that exists: its texts, owner and whether it is for every learner."""
+    check_language(deck.lang)
     deck.full_clean(exclude=["parent", "owner"])
     spoke_otherwise = not Deck.objects.filter(pk=deck.pk, lang=deck.lang).exists()
     deck.save(update_fields=["title", "description", "lang", "owner", "is_starter"])
@@ -112,11 +113,7 @@ def arrange_topics(*, parent: Deck, topics: Sequence[Deck]) -> bool:
     if [topic.pk for topic in arranged] == [sibling.pk for sibling in siblings]:
         return False
 
-    moved = [
-        (deck, new + deck.path[len(old) :])
-        for old, new in paths.items()
-        for deck in Deck.objects.within(old)
-    ]
+    moved = [(deck, new + deck.path[len(old) :]) for old, new in paths.items() for deck in Deck.objects.within(old)]
     # Through paths nobody has, as two topics that change places would meet otherwise.
     for number, (deck, _path) in enumerate(moved):
         deck.path = f"moving-{number}"

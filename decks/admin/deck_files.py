@@ -1,0 +1,124 @@
+"""Deck files in and out of the admin: first what would change, then the change; and the door out."""
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from decks.deckfile import write
+from decks.forms import DeckFilesForm
+from decks.models import Deck
+from decks.services.exporting import deck_file_of
+from decks.services.importing import ImportRefusedError, ImportReport, import_deck
+
+if TYPE_CHECKING:
+    from .decks import DeckAdmin
+
+View = Callable[..., HttpResponse]
+NEEDED = ("decks.add_deck", "decks.change_deck", "decks.add_note", "decks.change_note")
+
+
+def import_view(admin: "DeckAdmin") -> View:
+    @require_http_methods(["GET", "POST"])
+    def view(request: HttpRequest) -> HttpResponse:
+        if not all(request.user.has_perm(needed) for needed in NEEDED):
+            raise PermissionDenied
+        if request.method == "GET":
+            return _render_import(admin, request, form=DeckFilesForm())
+        form = DeckFilesForm(request.POST, request.FILES)
+        is_confirmed = "confirm" in request.POST
+        report = _import(request, form, dry_run=not is_confirmed) if form.is_valid() else None
+
+        if report is None:
+            return _render_import(admin, request, form=form, status=422)
+        if not is_confirmed:
+            return _render_import(admin, request, form=form, report=report)
+        messages.success(request, sentence_of_counts(report))
+        deck = Deck.objects.roots().get(slug=report.slug)
+        return HttpResponseRedirect(reverse("admin:decks_deck_change", args=[deck.pk]))
+
+    return view
+
+
+def _import(request: HttpRequest, form: DeckFilesForm, *, dry_run: bool) -> ImportReport | None:
+    """What was or would be done; None, with the problems on the form, where nothing can be."""
+    try:
+        return import_deck(
+            form.cleaned_data["deck_file"],
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+            publish=form.cleaned_data["publish"],
+            dry_run=dry_run,
+            owner=request.user,  # type: ignore[arg-type]
+        )
+    except ImportRefusedError as error:
+        form.add_error(None, [str(problem) for problem in error.problems])
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    return None
+
+
+def _render_import(
+    admin: "DeckAdmin",
+    request: HttpRequest,
+    *,
+    form: DeckFilesForm,
+    report: ImportReport | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    texts = json.dumps(form.cleaned_data["named_texts"], ensure_ascii=False) if report else ""
+    context: dict[str, Any] = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": _("Import a deck file"),
+        "form": form,
+        "report": report,
+        "counts": sentence_of_counts(report) if report else "",
+        "texts": texts,
+        "is_published": form.cleaned_data["publish"] if report else False,
+    }
+    return render(request, "admin/decks/deck/import_deck.html", context, status=status)
+
+
+def sentence_of_counts(report: ImportReport) -> str:
+    return _(
+        "%(title)s: %(added)d added, %(changed)d changed, %(unchanged)d unchanged, %(kept)d left as edited here."
+    ) % {
+        "title": report.title,
+        "added": len(report.added),
+        "changed": len(report.changed),
+        "unchanged": len(report.unchanged),
+        "kept": len(report.kept_local),
+    }
+
+
+def export_view(admin: "DeckAdmin") -> View:
+    @require_safe
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        deck = Deck.objects.roots().filter(pk=pk).first()
+        if deck is None:
+            raise Http404
+        if not admin.has_view_or_change_permission(request, deck):
+            raise PermissionDenied
+        try:
+            text = write(deck_file_of(deck))
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+            return HttpResponseRedirect(reverse("admin:decks_deck_change", args=[pk]))
+
+        return HttpResponse(
+            text,
+            content_type="text/markdown; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{deck.slug}.md"'},
+        )
+
+    return view

@@ -1,0 +1,200 @@
+"""Decks as a tree, their topics, and the deck files they come from and leave as."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from decks.forms import STEP
+from decks.models import Deck, DeckStatus, Note, Source
+from decks.querysets import PATH_DIGITS
+from decks.services import (
+    add_topic,
+    archive_deck,
+    arrange_topics,
+    create_deck,
+    delete_draft_deck,
+    publish_deck,
+    save_deck,
+)
+from decks.services.removal import was_met
+
+from . import deck_files
+from .base import ContentAdmin
+from .sources import PermanentSlugForm
+
+if TYPE_CHECKING:
+    TopicTabularInline = admin.TabularInline[Deck, Deck]
+    SourceTabularInline = admin.TabularInline[Source, Deck]
+else:
+    TopicTabularInline, SourceTabularInline = admin.TabularInline, admin.TabularInline
+
+
+class TopicForm(PermanentSlugForm):
+    # The stored position is the last part of the path; a new number here is only a wish for another place.
+    position = forms.IntegerField(label=_("position"), required=False, min_value=1, max_value=9_999)
+
+
+class TopicInline(TopicTabularInline):
+    model = Deck
+    form = TopicForm
+    fk_name = "parent"
+    fields = ("position", "title", "slug")
+    extra = 1
+    can_delete = False
+    show_change_link = True
+    verbose_name = _("topic")
+    verbose_name_plural = _("topics")
+    ordering = ("path",)
+
+
+class SourceInline(SourceTabularInline):
+    model = Source
+    form = PermanentSlugForm
+    fields = ("title", "slug")
+    extra = 0
+    show_change_link = True
+
+
+@admin.register(Deck)
+class DeckAdmin(ContentAdmin[Deck]):
+    change_list_template = "admin/decks/deck/change_list.html"
+    change_form_template = "admin/decks/deck/change_form.html"
+    list_display = ("tree_title", "status", "live_cards", "is_starter")
+    list_display_links = ("tree_title",)
+    list_filter = ("status",)
+    list_per_page = 200
+    ordering = ("path",)
+    search_fields = ("title", "slug")
+    actions = ("publish_decks", "archive_decks")
+    inlines = (TopicInline, SourceInline)
+    raw_id_fields = ("owner",)
+
+    # ── the list ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Deck]:
+        return Deck.objects.with_live_cards()
+
+    @admin.display(description=_("deck"), ordering="path")
+    def tree_title(self, deck: Deck) -> str:
+        return STEP * (len(deck.path) // PATH_DIGITS - 1) + deck.title
+
+    @admin.display(description=_("live cards"))
+    def live_cards(self, deck: Any) -> int:
+        return int(deck.live_cards)
+
+    @admin.action(description=_("Publish the chosen decks"), permissions=["change"])
+    def publish_decks(self, request: HttpRequest, queryset: QuerySet[Deck]) -> None:
+        decks = list(queryset)
+        for deck in decks:
+            publish_deck(deck=deck)
+        self.message_user(
+            request,
+            ngettext("%(count)d deck published.", "%(count)d decks published.", len(decks)) % {"count": len(decks)},
+        )
+
+    @admin.action(description=_("Archive the chosen decks"), permissions=["change"])
+    def archive_decks(self, request: HttpRequest, queryset: QuerySet[Deck]) -> None:
+        decks = list(queryset)
+        for deck in decks:
+            archive_deck(deck=deck)
+        self.message_user(
+            request,
+            ngettext(
+                "%(count)d deck archived: its cards left every queue, their history stays.",
+                "%(count)d decks archived: their cards left every queue, their history stays.",
+                len(decks),
+            )
+            % {"count": len(decks)},
+        )
+
+    # ── one deck ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def get_fields(self, request: HttpRequest, obj: Deck | None = None) -> tuple[str, ...]:
+        if obj is None:
+            return ("parent", "title", "slug", "description", "lang", "owner", "is_starter")
+        if obj.is_root:
+            return ("title", "slug", "status", "description", "lang", "owner", "is_starter")
+        return ("parent", "title", "slug", "status", "description", "lang")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Deck | None = None) -> tuple[str, ...]:
+        # The short name is part of every note's id, and the place in the tree of every card's order.
+        return ("parent", "slug", "status") if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Deck | None = None) -> dict[str, Sequence[str]]:
+        return {} if obj else {"slug": ("title",)}
+
+    def get_inlines(self, request: HttpRequest, obj: Deck | None) -> Any:
+        if obj is None:
+            return ()
+        return self.inlines if obj.is_root else (TopicInline,)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"owner": request.user.pk, **super().get_changeform_initial_data(request)}
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "parent" and field is not None:
+            field.empty_label = _("nothing: a deck of its own")
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Deck, form: Any, change: bool) -> None:
+        if change:
+            save_deck(deck=obj)
+            return
+        if obj.parent is not None:
+            made = add_topic(
+                parent=obj.parent, slug=obj.slug, title=obj.title, lang=obj.lang, description=obj.description
+            )
+        else:
+            made = create_deck(
+                slug=obj.slug,
+                title=obj.title,
+                lang=obj.lang,
+                description=obj.description,
+                owner=obj.owner,
+                is_starter=obj.is_starter,
+            )
+        # The admin goes on with its own object, so that becomes the one that was made.
+        obj.__dict__.update(made.__dict__)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is not Deck:
+            super().save_formset(request, form, formset, change)
+            return
+        parent = form.instance
+        formset.save(commit=False)
+        wishes: dict[int, int] = {}
+        for topic_form in formset.forms:
+            topic, position = topic_form.instance, topic_form.cleaned_data.get("position")
+            if topic in formset.new_objects:
+                topic = add_topic(parent=parent, slug=topic.slug, title=topic.title)
+            elif "title" in topic_form.changed_data:
+                save_deck(deck=topic)
+            if position and topic.pk:
+                wishes[topic.pk] = position
+        topics = sorted(Deck.objects.filter(parent=parent), key=lambda topic: wishes.get(topic.pk, topic.position))
+        arrange_topics(parent=parent, topics=topics)
+
+    def may_be_deleted(self, obj: Deck) -> bool:
+        notes = Note.objects.filter(deck__in=Deck.objects.within(obj.path))
+        return obj.status == DeckStatus.DRAFT and not was_met(notes)
+
+    def delete_by_service(self, obj: Deck) -> None:
+        delete_draft_deck(deck=obj)
+
+    # ── deck files ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("import/", wrap(deck_files.import_view(self)), name="decks_deck_import"),
+            path("<int:pk>/export/", wrap(deck_files.export_view(self)), name="decks_deck_export"),
+            *super().get_urls(),
+        ]

@@ -1,0 +1,235 @@
+"""Notes: found by words without accents, written with the cards in view, retired instead of deleted."""
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from decks.forms import STEP, NoteForm, NotePreviewForm, unsaved_note
+from decks.models import Card, Deck, Note, Revision
+from decks.querysets import PATH_DIGITS, NoteQuerySet
+from decks.rendering import RenderedCard
+from decks.services import delete_draft, publish_note, retire_note, save_note
+from decks.services.notes import cards_of
+from decks.services.removal import was_met
+
+from .base import ContentAdmin
+
+if TYPE_CHECKING:
+    RevisionTabularInline = admin.TabularInline[Revision, Note]
+else:
+    RevisionTabularInline = admin.TabularInline
+
+FRONT_CHARS = 90
+# What the next note of a sitting most likely shares with the one just saved.
+STICKY_FIELDS = ("deck", "slide", "kind", "status", "tag_names")
+
+
+class TopicFilter(admin.SimpleListFilter):
+    title = _("topic")
+    parameter_name = "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        decks = Deck.objects.values_list("path", "title")
+        return [(deck_path, STEP * (len(deck_path) // PATH_DIGITS - 1) + title) for deck_path, title in decks]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        chosen = self.value()
+        # A path from the address bar may be anything.
+        deck = Deck.objects.filter(path=chosen).first() if chosen else None
+        return queryset.filter(deck__in=Deck.objects.within(deck.path)) if deck else queryset
+
+
+class RevisionInline(RevisionTabularInline):
+    """Who wrote when: to be read, never written."""
+
+    model = Revision
+    fields = readonly_fields = ("version", "at", "by", "origin", "fact_changed")
+    extra = 0
+    can_delete = False
+    verbose_name_plural = _("history")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
+        return super().get_queryset(request).select_related("by", "note")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Note)
+class NoteAdmin(ContentAdmin[Note]):
+    form = NoteForm
+    change_form_template = "admin/decks/note/change_form.html"
+    list_display = ("concept", "front_text", "kind", "topic", "status", "live_cards")
+    list_filter = (
+        TopicFilter,
+        "status",
+        "kind",
+        ("tags", admin.RelatedOnlyFieldListFilter),
+        ("slide", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("deck__parent",)
+    list_per_page = 50
+    ordering = ("deck__path", "position", "pk")
+    search_fields = ("search_text",)
+    search_help_text = _("Any words of the note or its tags, with or without accents.")
+    actions = ("publish_notes", "retire_notes")
+    inlines = (RevisionInline,)
+    readonly_fields = ("guid", "version")
+    fieldsets = (
+        (None, {"fields": ("base_version", "deck", "slide", "concept", "kind", "front", "back", "why", "hint")}),
+        (None, {"fields": ("tag_names", "status", "fact_changed")}),
+        (_("Details"), {"fields": ("lang", "position", "guid", "version"), "classes": ("collapse",)}),
+    )
+
+    # ── the list ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Note]:
+        first = Card.objects.filter(note=OuterRef("pk")).order_by("ordinal")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                first_question=Subquery(first.values("question_text")[:1]),
+                live_cards=Count("cards", filter=Q(cards__is_live=True)),
+            )
+        )
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[NoteQuerySet, bool]:
+        notes: NoteQuerySet = queryset
+        return notes.matching(search_term), False
+
+    @admin.display(description=_("front"))
+    def front_text(self, note: Any) -> str:
+        return Truncator(note.first_question or "").chars(FRONT_CHARS)
+
+    @admin.display(description=_("topic"), ordering="deck__path")
+    def topic(self, note: Note) -> str:
+        return f"{note.deck.parent.title} › {note.deck.title}" if note.deck.parent else note.deck.title
+
+    @admin.display(description=_("live cards"), ordering="live_cards")
+    def live_cards(self, note: Any) -> int:
+        return int(note.live_cards)
+
+    @admin.action(description=_("Publish the chosen notes"), permissions=["change"])
+    def publish_notes(self, request: HttpRequest, queryset: QuerySet[Note]) -> None:
+        done = self._each(request, queryset, publish_note)
+        self.message_user(
+            request, ngettext("%(count)d note published.", "%(count)d notes published.", done) % {"count": done}
+        )
+
+    @admin.action(description=_("Retire the chosen notes"), permissions=["change"])
+    def retire_notes(self, request: HttpRequest, queryset: QuerySet[Note]) -> None:
+        done = self._each(request, queryset, retire_note)
+        self.message_user(
+            request,
+            ngettext(
+                "%(count)d note retired: its cards left every queue, their history stays.",
+                "%(count)d notes retired: their cards left every queue, their history stays.",
+                done,
+            )
+            % {"count": done},
+        )
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[Note], act: Any) -> int:
+        """How many notes changed. One that is refused does not keep the others from it."""
+        at, done = timezone.now(), 0
+        for note in Note.objects.filter(pk__in=queryset.values("pk")).select_related("deck", "slide__source__deck"):
+            try:
+                done += act(note=note, by=request.user, at=at)
+            except ValidationError as error:
+                self.message_user(request, f"{note}: {' '.join(error.messages)}", messages.ERROR)
+        return done
+
+    # ── one note ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def get_fieldsets(self, request: HttpRequest, obj: Note | None = None) -> Any:
+        if obj is not None:
+            return self.fieldsets
+        new = {"base_version", "fact_changed", "guid", "version"}
+        return [
+            (title, {**options, "fields": tuple(name for name in options["fields"] if name not in new)})
+            for title, options in self.fieldsets
+        ]
+
+    def get_inlines(self, request: HttpRequest, obj: Note | None) -> Any:
+        return self.inlines if obj is not None else ()
+
+    def save_model(self, request: HttpRequest, obj: Note, form: Any, change: bool) -> None:
+        save_note(
+            note=obj,
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+            origin=Revision.Origin.ADMIN,
+            fact_changed=form.cleaned_data.get("fact_changed", False),
+            tags=form.cleaned_data["tag_names"],
+        )
+
+    def response_add(self, request: HttpRequest, obj: Note, post_url_continue: str | None = None) -> HttpResponse:
+        return self._next_alike(request, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request: HttpRequest, obj: Note) -> HttpResponse:
+        return self._next_alike(request, super().response_change(request, obj))
+
+    def _next_alike(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if "_addanother" not in request.POST:
+            return response
+        sticky = {name: request.POST[name] for name in STICKY_FIELDS if request.POST.get(name)}
+        return HttpResponseRedirect(f"{reverse('admin:decks_note_add')}?{urlencode(sticky)}")
+
+    def may_be_deleted(self, obj: Note) -> bool:
+        return not was_met(Note.objects.filter(pk=obj.pk))
+
+    def delete_by_service(self, obj: Note) -> None:
+        delete_draft(note=obj)
+
+    # ── the preview ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def get_urls(self) -> list[URLPattern]:
+        preview = path("preview/", self.admin_site.admin_view(self.preview_view), name="decks_note_preview")
+        return [preview, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def preview_view(self, request: HttpRequest) -> HttpResponse:
+        """The cards of a note as it stands in the form, or what still keeps it from having any."""
+        if not (self.has_view_or_change_permission(request) or self.has_add_permission(request)):
+            raise PermissionDenied
+        form = NotePreviewForm(request.POST)
+        form.is_valid()
+        note = unsaved_note(form.cleaned_data)
+
+        cards: tuple[RenderedCard, ...] = ()
+        problems: dict[str, list[str]] = {}
+        try:
+            cards = cards_of(note)
+        except ValidationError as error:
+            problems = {
+                str(NoteForm.base_fields[name].label or name): sentences
+                for name, sentences in error.message_dict.items()
+            }
+
+        return render(
+            request,
+            "decks/_note_preview.html",
+            {
+                "cards": cards,
+                "problems": problems,
+                "deck": form.cleaned_data.get("deck"),
+                "slide": form.cleaned_data.get("slide"),
+                "lang": note.lang or (note.deck.lang if note.deck_id else ""),
+            },
+        )

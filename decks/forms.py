@@ -1,0 +1,228 @@
+"""From what an author types to a note, and from uploaded files to a deck file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .deckfile import MESSAGES, DeckFileError, DeckFileProblem, parse
+from .models import Deck, Note, Slide
+from .querysets import PATH_DIGITS
+from .services.checks import check_language, check_place, clean_tags
+from .services.files import NamedText, check_size, decode
+from .services.notes import cards_of
+
+if TYPE_CHECKING:
+    NoteModelForm = forms.ModelForm[Note]
+    DeckChoiceField = forms.ModelChoiceField[Deck]
+    SlideChoiceField = forms.ModelChoiceField[Slide]
+else:
+    NoteModelForm, DeckChoiceField, SlideChoiceField = forms.ModelForm, forms.ModelChoiceField, forms.ModelChoiceField
+
+# Four places are enough for the tree to show, and every browser keeps this space at the start of an option.
+STEP = "\u2003"
+
+
+class TopicField(DeckChoiceField):
+    """A deck or topic, indented as it stands in the tree."""
+
+    def label_from_instance(self, obj: Deck) -> str:
+        return STEP * (len(obj.path) // PATH_DIGITS - 1) + obj.title
+
+
+class SlideField(SlideChoiceField):
+    def label_from_instance(self, obj: Slide) -> str:
+        return f"{obj.source.title} · {obj.title}"
+
+
+def _text(label: Any, *, rows: int, help_text: Any = "") -> forms.CharField:
+    # Whether a text may be empty or long depends on the kind: the renderer's check says so, in one voice.
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, strip=False, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+class NoteForm(NoteModelForm):
+    deck = TopicField(label=_("topic"), queryset=Deck.objects.all())
+    slide = SlideField(label=_("slide"), queryset=Slide.objects.select_related("source__deck"), required=False)
+    front = _text(
+        _("front"),
+        rows=4,
+        help_text=_(
+            "Markdown; formulas between $…$ or $$…$$; [words]{lang=en} for another language. "
+            "In a cloze, {{c1::hidden}} or {{c1::hidden::hint}}."
+        ),
+    )
+    back = _text(_("back"), rows=4, help_text=_("In a cloze, an addition shown with the answer, or nothing."))
+    why = _text(_("why"), rows=2, help_text=_("One line on why it is so or why it matters."))
+    hint = _text(_("hint"), rows=1, help_text=_("Shown with the question on request."))
+    tag_names = forms.CharField(label=_("tags"), required=False, help_text=_("Separated by commas."))
+    position = forms.IntegerField(
+        label=_("position"), required=False, min_value=1, max_value=99_999_999, help_text=_("Empty: last of its topic.")
+    )
+    fact_changed = forms.BooleanField(
+        label=_("The fact changed"),
+        required=False,
+        help_text=_("Tick it when what people learned is no longer right. Not for a typo or better words."),
+    )
+    # The version the form was made from: two authors must not undo each other unawares.
+    base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Note
+        fields = (
+            "deck", "slide", "concept", "kind", "front", "back", "why", "hint", "status", "lang", "position",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        note = self.instance
+        if note.pk is not None:
+            # The fields are missing where somebody may look but not change.
+            self.initial["tag_names"] = ", ".join(tag.name for tag in note.tags.all())
+            self.initial["base_version"] = note.version
+            self._offer_only_its_deck(note.deck)
+
+    def _offer_only_its_deck(self, deck: Deck) -> None:
+        decks = Deck.objects.within(deck.root_path)
+        for name, choices in (
+            ("deck", decks),
+            ("slide", Slide.objects.filter(source__deck__in=decks).select_related("source__deck")),
+        ):
+            field = self.fields.get(name)
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = choices
+
+    def clean_tag_names(self) -> tuple[str, ...]:
+        try:
+            return clean_tags(self.cleaned_data["tag_names"].split(","))
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        note = self.instance
+        try:
+            check_language(cleaned.get("lang", ""))
+            if "deck" in cleaned:
+                check_place(
+                    deck=cleaned["deck"],
+                    slide=cleaned.get("slide"),
+                    earlier_deck=note.deck if note.pk is not None else None,
+                )
+            cards_of(unsaved_note(cleaned))
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                if name not in self.errors:
+                    self.add_error(name if name in self.fields else None, messages)
+        if note.pk is not None and cleaned.get("deck") not in (None, note.deck) and "position" not in self.changed_data:
+            cleaned["position"] = None  # last in the other topic; its number here means nothing there
+        self._notice_another_author(cleaned.get("base_version"))
+        return cleaned
+
+    def _notice_another_author(self, base_version: int | None) -> None:
+        note = self.instance
+        if note.pk is None or base_version in (None, note.version):
+            return
+        # The next attempt is made knowingly, and goes through.
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("base_version")] = str(note.version)
+        self.data = data
+        self.add_error(
+            None,
+            gettext(
+                "Somebody else saved this note while you were writing. Look at it in another tab; "
+                "what you wrote is still here, and saving again replaces theirs."
+            ),
+        )
+
+
+class NotePreviewForm(forms.Form):
+    """What the preview needs of the note form, half-written as it may be."""
+
+    deck = forms.ModelChoiceField(Deck.objects.select_related("parent"), required=False)
+    slide = forms.ModelChoiceField(Slide.objects.all(), required=False)
+    kind = forms.CharField(required=False)
+    front = _text("", rows=1)
+    back = _text("", rows=1)
+    why = _text("", rows=1)
+    hint = _text("", rows=1)
+    lang = forms.CharField(required=False)
+
+
+def unsaved_note(cleaned: dict[str, Any]) -> Note:
+    """The note of these values, for its cards alone."""
+    names = ("kind", "front", "back", "why", "hint", "lang")
+    note = Note(**{name: cleaned.get(name) or "" for name in names})
+    if cleaned.get("deck"):
+        note.deck = cleaned["deck"]
+    return note
+
+
+class DeckFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class DeckFilesField(forms.FileField):
+    """One or several files; clean gives a list."""
+
+    widget = DeckFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(DeckFilesField, self).clean(file, initial) for file in files if file]
+
+
+class DeckFilesForm(forms.Form):
+    """A deck, as files or as the texts of files a preview has shown. `cleaned_data["deck_file"]` is what it says."""
+
+    deck_files = DeckFilesField(
+        label=_("Deck files"),
+        required=False,
+        help_text=_("One Markdown file, or all files of a deck's folder. Loading a deck again keeps its schedules."),
+    )
+    texts = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    publish = forms.BooleanField(
+        label=_("Publish the deck, if it is a draft"), required=False, help_text=_("Learners find published decks.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        named = self._uploaded(cleaned["deck_files"]) if cleaned["deck_files"] else self._shown_before(cleaned["texts"])
+        cleaned["named_texts"] = named
+        try:
+            cleaned["deck_file"] = parse(named)
+        except DeckFileError as error:
+            raise ValidationError([sentence_of(problem) for problem in error.problems]) from error
+        return cleaned
+
+    def _uploaded(self, files: Iterable[UploadedFile[Any]]) -> list[NamedText]:
+        files = list(files)
+        # Before reading: what is too large is not taken into memory.
+        check_size(sum(file.size or 0 for file in files))
+        return decode([(file.name or "?", file.read()) for file in files])
+
+    def _shown_before(self, texts: str) -> list[NamedText]:
+        try:
+            named = [(str(name), str(text).encode()) for name, text in json.loads(texts or "[]")]
+        except (TypeError, ValueError):  # nothing that a preview of ours sent
+            named = []
+        if not named:
+            raise ValidationError(gettext("Choose a deck file first."))
+        return decode(named)
+
+
+def sentence_of(problem: DeckFileProblem) -> str:
+    message, advice = MESSAGES[problem.code]
+    return f"{problem.file}:{problem.line}: {gettext(message) % problem.params} {gettext(advice) % problem.params}"

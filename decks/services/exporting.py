@@ -1,0 +1,59 @@
+"""A deck as the deck file that brings it back."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from decks.deckfile import DeckFile, FileNote, FileSlide, Topic
+from decks.models import Deck, Note, Slide, Source
+
+from .notes import tags_of
+
+
+def deck_file_of(root: Deck) -> DeckFile:
+    """The whole deck, drafts and retired notes too. Raises ValidationError for what the format has no place for."""
+    topics = list(Deck.objects.filter(parent=root))
+    notes = list(
+        Note.objects.filter(deck__in=Deck.objects.within(root.path))
+        .select_related("slide")
+        .prefetch_related("tags")
+        .order_by("deck__path", "position", "id")
+    )
+    sources = list(Source.objects.filter(deck__in=Deck.objects.within(root.path)))
+    homeless = [note.concept for note in notes if note.deck_id not in {topic.pk for topic in topics}]
+    if homeless:
+        raise ValidationError(
+            _("In a deck file every note has a topic, and topics have none. Move these to a topic first: %(notes)s.")
+            % {"notes": ", ".join(homeless[:10])}
+        )
+    if len(sources) > 1:
+        raise ValidationError(_("A deck file has one source; this deck has %(count)d.") % {"count": len(sources)})
+
+    return DeckFile(
+        slug=root.slug,
+        title=root.title,
+        lang=root.lang,
+        source_slug=sources[0].slug if sources else "",
+        source_title=sources[0].title if sources else "",
+        description=root.description,
+        topics=tuple(
+            Topic(topic.slug, topic.title, tuple(_file_note(note) for note in notes if note.deck_id == topic.pk))
+            for topic in topics
+        ),
+        slides=tuple(FileSlide(slide.slug, slide.title) for slide in Slide.objects.filter(source__in=sources)),
+    )
+
+
+def _file_note(note: Note) -> FileNote:
+    return FileNote(
+        id=note.guid.partition("/")[2],
+        concept=note.concept,
+        kind=note.kind,
+        tags=tags_of(note),
+        front=note.front,
+        back=note.back,
+        why=note.why,
+        hint=note.hint,
+        status=note.status,
+        lang=note.lang,
+        slide_slug=note.slide.slug if note.slide else "",
+    )
