@@ -2,28 +2,31 @@
 // For a moment after every swap the session's buttons therefore do nothing. The server's tokens are the other half.
 const GUARD_MS = 350;
 
-const isSessionButton = (element) => element.closest?.("#session .session-actions button, #session .session-tools button");
+let guardedUntil = 0;
+
+const session = () => document.getElementById("session");
 
 document.addEventListener("htmx:afterSwap", () => {
-  const session = document.getElementById("session");
-  if (!session) return;
+  guardedUntil = performance.now() + GUARD_MS;
+});
 
-  const buttons = session.querySelectorAll(".session-actions button");
-  session.dataset.guarded = "";
+// Said in the page as well, for whoever waits for it. Not before the settling: htmx puts attributes back then.
+document.addEventListener("htmx:afterSettle", () => {
+  const buttons = session()?.querySelectorAll(".session-actions button") ?? [];
   buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
-  setTimeout(() => {
-    delete session.dataset.guarded;
-    buttons.forEach((button) => button.removeAttribute("aria-disabled"));
-  }, GUARD_MS);
+  setTimeout(
+    () => buttons.forEach((button) => button.removeAttribute("aria-disabled")),
+    Math.max(0, guardedUntil - performance.now()),
+  );
 });
 
 document.addEventListener(
   "click",
   (event) => {
-    if (isSessionButton(event.target) && event.target.closest("[data-guarded]")) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    }
+    const isGuarded = performance.now() < guardedUntil && event.target.closest("#session form button");
+    if (!isGuarded) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   },
   { capture: true },
 );
