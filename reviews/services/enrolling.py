@@ -13,6 +13,7 @@ from decks.models import Card, Deck, DeckStatus
 from decks.querysets import path_after
 
 from ..models import Enrolment, Phase, ReviewLog, Schedule
+from ..queue import Clock
 from .recording import root_id_of
 
 if TYPE_CHECKING:
@@ -42,31 +43,32 @@ def leave_deck(*, user: User, deck: Deck) -> None:
 
 
 @transaction.atomic
-def catch_up(*, user: User) -> None:
+def catch_up(*, user: User, at: datetime) -> None:
     """Bring this learner's schedules up to what authors changed, and move the new-card cursors.
 
     Called after the first answer of a day and wherever a deck's version moved on; without it the queue is right, only
     slower.
     """
+    clock = Clock.of(user, at)
     for enrolment in Enrolment.objects.filter(user=user).select_related("deck"):
         version = enrolment.deck.contents_version
         if enrolment.contents_version != version:
             _follow_cards(user, enrolment)
             enrolment.contents_version = version
             enrolment.new_cursor = ""
-        enrolment.new_cursor = _first_unstarted(user, enrolment)
+        enrolment.new_cursor = _first_unstarted(user, enrolment, clock)
         enrolment.save(update_fields=["contents_version", "new_cursor"])
 
 
 GRADES_EXPLAINED_FOR = 10  # answers, after which the one-line explanations of the grades go away
 
 
-def settle_in(*, user: User, answers_today: int | None) -> None:
+def settle_in(*, user: User, at: datetime, answers_today: int | None) -> None:
     """The housekeeping that rides on an answer now and then, so that reading never has to write.
 
     `answers_today` None: not known, look at everything.
     """
-    catch_up(user=user)
+    catch_up(user=user, at=at)
     profile = user.profile
     if profile.grades_explained:
         return
@@ -91,10 +93,15 @@ def _follow_cards(user: User, enrolment: Enrolment) -> None:
             )
 
 
-def _first_unstarted(user: User, enrolment: Enrolment) -> str:
-    """The order of the first card never started and not suspended; behind the deck when all are."""
+def _first_unstarted(user: User, enrolment: Enrolment, clock: Clock) -> str:
+    """The order of the first card that was not begun or suspended before today; behind the deck when all were.
+
+    Not today's, which an undo may still make new again.
+    """
     path = enrolment.deck.path
-    passed = Schedule.objects.filter(user=user, card=OuterRef("pk")).filter(~Q(phase=Phase.NEW) | Q(suspended=True))
+    passed = Schedule.objects.filter(user=user, card=OuterRef("pk"), changed_at__lt=clock.day_start).filter(
+        ~Q(phase=Phase.NEW) | Q(suspended=True)
+    )
     first = (
         Card.objects.live()
         .filter(order__gte=max(path, enrolment.new_cursor), order__lt=path_after(path))

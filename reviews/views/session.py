@@ -147,9 +147,9 @@ def _next(
     if _wants_fragment(request):
         screen = screen_now(user, scope, at, pace=pace, card_id=card_id)
         if screen.wants_settling:
-            settle_in(user=user, answers_today=screen.answers_today)
+            settle_in(user=user, at=at, answers_today=screen.answers_today)
         return _render_screen(request, screen, notice=notice)
-    settle_in(user=user, answers_today=None)
+    settle_in(user=user, at=at, answers_today=None)
     if notice:
         messages.info(request, notice)
     return redirect(_session_url(scope, card_id))

@@ -146,7 +146,7 @@ def test_retired_card_leaves_every_queue(learner, cards, caught_up):
     for card in cards[:2]:
         retire_note(note=card.note, by=None, at=timezone.now())
     if caught_up:
-        catch_up(user=learner)
+        catch_up(user=learner, at=NOON)
 
     queue = queue_at(learner, NOON + timedelta(days=2))
 
@@ -158,11 +158,11 @@ def test_retired_card_leaves_every_queue(learner, cards, caught_up):
 def test_new_card_of_the_author_reaches_the_learner_before_and_after_catching_up(learner, cards):
     for card in cards:
         answer(learner, card, Grade.GOOD)
-    catch_up(user=learner)
+    catch_up(user=learner, at=NOON + timedelta(days=1))
     added = write_note(cards[0].deck, "something new").cards.get()
     assert queue_at(learner).holds(added.pk)
 
-    catch_up(user=learner)
+    catch_up(user=learner, at=NOON + timedelta(days=1))
 
     assert queue_at(learner).holds(added.pk)
 
@@ -171,7 +171,7 @@ def test_cursor_passes_started_cards_and_skips_none(learner, cards):
     answer(learner, cards[0], Grade.GOOD)
     answer(learner, cards[2], Grade.GOOD)
 
-    catch_up(user=learner)
+    catch_up(user=learner, at=NOON + timedelta(days=1))
 
     assert Enrolment.objects.get(user=learner).new_cursor == cards[1].order
     assert [row.card_id for row in queue_at(learner).new] == [cards[1].pk, cards[3].pk, cards[4].pk]
@@ -182,6 +182,17 @@ def test_card_whose_first_answer_is_undone_is_new_again(learner, cards):
     undo_last(user=learner, at=NOON)
 
     assert queue_at(learner).new[0].card_id == cards[0].pk
+
+
+def test_undo_is_not_lost_behind_the_cursor(learner, cards):
+    answer(learner, cards[0], Grade.GOOD)
+    suspend_card(user=learner, token=token_for(learner, cards[1]), at=NOON)
+    catch_up(user=learner, at=NOON)
+
+    undo_last(user=learner, at=NOON)
+    undo_last(user=learner, at=NOON)
+
+    assert [row.card_id for row in queue_at(learner).new][:2] == [cards[0].pk, cards[1].pk]
 
 
 def test_a_topic_is_studied_alone_and_shares_the_decks_limit(learner, deck, cards):
