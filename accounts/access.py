@@ -21,7 +21,7 @@ def safe_next(request: HttpRequest, fallback: str) -> str:
 
 
 def invalid_form_is_422(view: View) -> View:
-    """allauth answers an invalid form with 200; here it is 422, as everywhere."""
+    """allauth answers an invalid form with 200; here it is 422, as everywhere, and 429 after too many tries."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -29,7 +29,7 @@ def invalid_form_is_422(view: View) -> View:
         if request.method == "POST" and isinstance(response, TemplateResponse) and response.status_code == 200:
             form = (response.context_data or {}).get("form")
             if form is not None and form.errors:
-                response.status_code = 422
+                response.status_code = 429 if form.has_error("__all__", "too_many_login_attempts") else 422
         return response
 
     return answer

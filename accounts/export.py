@@ -75,8 +75,8 @@ def _values(row: models.Model, names: dict[str, dict[Any, str]]) -> dict[str, An
             continue
         value = field.value_from_object(row)
         values[field.attname] = value
-        if value is not None and (name := names.get(field.name, {}).get(value)) is not None:
-            values[field.name] = name
+        if field.name in names and value in names[field.name]:
+            values[field.name] = names[field.name][value]
     return values
 
 

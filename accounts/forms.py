@@ -121,6 +121,12 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
         _plain(self.fields["email"], label=_("E-mail address"))
         self.fields["email"].widget.attrs["autocomplete"] = "username"
 
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        if not self.users:
+            get_adapter().rehearse_password_reset(request, self.cleaned_data["email"])
+        email: str = super().save(request, **kwargs)
+        return email
+
 
 class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:

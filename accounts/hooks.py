@@ -24,6 +24,9 @@ class Hook(Generic[P, R]):
             self._callbacks.append(callback)
         return callback
 
+    def forget(self, callback: Callable[P, R]) -> None:
+        self._callbacks.remove(callback)
+
     def run(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         return [callback(*args, **kwargs) for callback in self._callbacks]
 

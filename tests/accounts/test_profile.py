@@ -1,0 +1,106 @@
+"""The profile: how one likes to study."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+URL = "/account/profile/"
+GOOD = {
+    "name": "Dora",
+    "zone": "Europe/Madrid",
+    "rollover_hour": "3",
+    "language": "en",
+    "new_per_day": "7",
+    "reviews_per_day": "90",
+    "keys_enabled": "on",
+}
+
+
+@pytest.fixture
+def hers(client, dora):
+    client.force_login(dora)
+    return client
+
+
+def test_what_is_saved_stays(hers, dora):
+    response = hers.post(URL, GOOD)
+
+    dora.refresh_from_db()
+    profile = dora.profile
+    assert response["Location"] == reverse("accounts:profile")
+    assert [str(message) for message in get_messages(response.wsgi_request)] == ["Saved."]
+    assert (dora.name, profile.zone, profile.rollover_hour) == ("Dora", "Europe/Madrid", 3)
+    assert (profile.new_per_day, profile.reviews_per_day, profile.keys_enabled) == (7, 90, True)
+
+
+def test_the_hour_is_shown_as_a_clock_shows_it(hers):
+    assert '<option value="4" selected>04:00</option>' in hers.get(URL).content.decode()
+
+
+def test_the_language_changes_at_once(hers):
+    response = hers.post(URL, GOOD | {"language": "es"}, follow=True)
+
+    assert '<html lang="es">' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        (
+            "zone",
+            "Mars/Olympus",
+            "“Mars/X” is not a time zone. Choose one from the list, such as America/Bogota.",
+        ),
+        ("zone", "Etc/GMT+5", "Choose the zone of a city near you: “Etc/GMT+5” knows no summer time."),
+        ("zone", "", "This field is required."),
+        ("rollover_hour", "24", "Select a valid choice. 24 is not one of the available choices."),
+        ("language", "fr", "Select a valid choice. fr is not one of the available choices."),
+        ("new_per_day", "-1", "Ensure this value is greater than or equal to 0."),
+        ("new_per_day", "1000", "Ensure this value is less than or equal to 999."),
+        ("reviews_per_day", "0", "Ensure this value is greater than or equal to 1."),
+        ("reviews_per_day", "many", "Enter a whole number."),
+        ("name", "x" * 81, "Ensure this value has at most 80 characters (it has 81)."),
+        ("zone", "a\0b", "Null characters are not allowed."),
+    ],
+)
+def test_nonsense_is_said_and_the_rest_of_the_form_stays(hers, dora, field, value, message):
+    response = hers.post(URL, GOOD | {"name": "Dolores"} | {field: value})
+
+    dora.refresh_from_db()
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert message in response.context["form"].errors[field]
+    assert f'id="id_{field}_error"' in page
+    assert (dora.name, dora.profile.reviews_per_day) == ("", 200)
+    if field != "name":
+        assert 'value="Dolores"' in page
+
+
+def test_only_the_fields_of_the_form_can_be_written(hers, dora, guest):
+    hers.post(URL, GOOD | {"user": guest.pk, "is_staff": "on", "grades_explained": "on", "email": "eva@example.org"})
+
+    dora.refresh_from_db()
+    assert (dora.is_staff, dora.profile.grades_explained, dora.email) == (False, False, "dora@example.org")
+
+
+def test_an_error_is_tied_to_its_field(hers):
+    page = hers.post(URL, GOOD | {"new_per_day": "-1"}).content.decode()
+
+    assert 'aria-invalid="true" aria-describedby="id_new_per_day_helptext id_new_per_day_error"' in page
+    assert '<a href="#id_new_per_day">New cards a day</a>' in page
+
+
+def test_a_zone_nobody_confirmed_is_asked_for(client, guest):
+    guest.profile.zone_is_confirmed = False
+    guest.profile.save()
+    client.force_login(guest)
+
+    page = client.get(URL).content.decode()
+
+    assert "Which time zone do you live in?" in page
+    assert '<option value="" selected>Choose your time zone</option>' in page
+
+
+def test_a_visitor_has_none(client):
+    assert client.get(URL)["Location"] == "/account/login/?next=/account/profile/"
