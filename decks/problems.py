@@ -51,6 +51,10 @@ NOTE_MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "A blank crosses a formula's border: “%(excerpt)s”.",
         "Hide the whole formula, {{c1::$x^2$}}. For a dollar sign that is no formula write \\$.",
     ),
+    "cloze_unseen": (
+        "The blanks of group %(group)s stand where no card shows them.",
+        "Take them out of the link's address or of the line that opens a block of code.",
+    ),
     "cloze_too_many": (
         "The text has %(groups)s groups of blanks, more than %(limit)s.",
         "Each group is a card: split the note.",

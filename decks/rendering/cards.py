@@ -87,8 +87,11 @@ def _cloze_cards(note: NoteText) -> tuple[RenderedCard, ...]:
     addition = _aside(note.back, note)
     why, hint = _aside(note.why, note), _aside(note.hint, note)
     cards = []
+    problems = []
     for group in groups_of(parts):
         question = content.written(View(active=group, is_revealed=False), may_be_inline=True)
+        if not question.gaps:
+            problems.append(Problem("front", "cloze_unseen", {"group": group}))
         answer = content.written(View(active=group, is_revealed=True))
         if addition.html:
             answer = Written(
@@ -97,6 +100,8 @@ def _cloze_cards(note: NoteText) -> tuple[RenderedCard, ...]:
                 is_inline=False,
             )
         cards.append(_card(group, question, answer, why, hint))
+    if problems:
+        raise NoteError(problems)
     return tuple(cards)
 
 

@@ -48,6 +48,8 @@ class Written:
     html: str
     text: str
     is_inline: bool
+    gaps: int = 0
+    """How many blanks it hides."""
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ class Content:
         ]
         html = write_line(blocks[1].children or [], self.env) if is_inline else write_blocks(blocks, self.env)
         html = formulas.each_placeholder(sanitised(html.strip()), _INSERT, lambda _mark, index: writer.inserts[index])
-        return Written(html, " ".join("".join(writer.words).split()), is_inline)
+        return Written(html, " ".join("".join(writer.words).split()), is_inline, writer.gaps)
 
 
 def _flattened(parts: Iterable[Part], blanks: list[Blank]) -> str:
@@ -119,6 +121,7 @@ class _Writer:
     links: int = 0
     """How many links are open around the token: neither a link nor a tab stop may stand inside one."""
     marks: int = 0
+    gaps: int = 0
     is_in_heading: bool = False
 
     def blocks(self) -> list[Token]:
@@ -216,6 +219,7 @@ class _Writer:
         return blank.group == self.view.active and not self.view.is_revealed
 
     def hidden(self, hole: _Hole) -> Iterator[Token]:
+        self.gaps += 1
         # Brackets are for the eye; a screen reader says the word "blank" instead of "left bracket, ellipsis".
         yield self.insert(f'<span class="blank">{self.content.labels.spoken_blank(with_hint=bool(hole.hint))}')
         if hole.hint:

@@ -38,7 +38,7 @@ class _CardMarkdown(MarkdownIt):
 def _language_span(state: StateInline, silent: bool) -> bool:
     """`[words]{lang=en}`; anything else in the braces leaves the text as typed."""
     # The second look spares a text of thousands of brackets a search for the end of each.
-    if state.src[state.pos] != "[" or "]{lang=" not in state.src[state.pos :]:
+    if state.src[state.pos] != "[" or state.src.find("]{lang=", state.pos) < 0:
         return False
     label_end = state.md.helpers.parseLinkLabel(state, state.pos)
     mark = _LANGUAGE_MARK.match(state.src, label_end + 1) if label_end >= 0 else None
