@@ -1,0 +1,72 @@
+"""How tests judge HTML: by parsing it as a browser does, never by searching it for words."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import html5lib
+
+XSS_VECTORS = (
+    (Path(__file__).parent / "data" / "xss_vectors.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n%%\n")
+)
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+AUTHORS_ELEMENTS = _words("p br hr strong em s code pre blockquote ul ol li table thead tbody tr th td a span")
+OUR_ELEMENTS = _words("div mark")
+MATHS_TEXT_ELEMENTS = _words("b i em code s u span")
+MATHML_ELEMENTS = _words(
+    "math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover "
+    "munderover mmultiscripts mprescripts none mtable mtr mtd mpadded mphantom menclose mstyle"
+)
+ATTRIBUTES = {"a": _words("href title rel"), "ol": _words("start")}
+OUR_ATTRIBUTES = {"class", "lang", "role", "aria-label", "aria-hidden", "tabindex"}
+OUR_CLASSES = {
+    *("blank", "visually-hidden", "formula", "formula-source", "scroller", "addition"),
+    *("align-left", "align-center", "align-right"),
+    *("math-sans-serif", "math-serif", "math-small-caps"),
+}
+MATHML_ATTRIBUTES = _words(
+    "display displaystyle scriptlevel accent accentunder stretchy symmetric largeop movablelimits form lspace rspace "
+    "minsize maxsize linethickness width height depth voffset mathvariant notation encoding columnspan rowspan class"
+)
+
+
+def parsed(html: str) -> ElementTree.Element:
+    """The fragment's tree. Raises html5lib's ParseError for anything a browser would have to repair."""
+    page = f"<!DOCTYPE html><html lang=es><head><title>t</title></head><body>{html}</body></html>"
+    return html5lib.HTMLParser(strict=True).parse(page).find(f"{HTML}body")
+
+
+def assert_harmless(html: str) -> None:
+    """Only known elements with known attributes, no address but http, https and mailto, in markup without errors."""
+    for element in parsed(html).iter():
+        if element.tag in (f"{HTML}body", f"{HTML}h1"):
+            continue
+        if element.tag.startswith(MATHML):
+            _assert_is_maths(element)
+        else:
+            _assert_is_text(element)
+
+
+def _assert_is_maths(element: ElementTree.Element) -> None:
+    assert element.tag.removeprefix(MATHML) in MATHML_ELEMENTS
+    assert set(element.attrib) <= MATHML_ATTRIBUTES
+    assert all(name.startswith("math-") for name in element.get("class", "").split())
+
+
+def _assert_is_text(element: ElementTree.Element) -> None:
+    name = element.tag.removeprefix(HTML)
+    assert name in AUTHORS_ELEMENTS | OUR_ELEMENTS | MATHS_TEXT_ELEMENTS, name
+    assert set(element.attrib) <= OUR_ATTRIBUTES | ATTRIBUTES.get(name, set()), element.attrib
+    assert set(element.get("class", "").split()) <= OUR_CLASSES, element.attrib
+    if name == "a":
+        address = urlsplit(element.get("href", ""))
+        assert address.scheme in ("http", "https", "mailto"), element.attrib
+        assert element.get("rel") == "noopener noreferrer"
