@@ -4,10 +4,19 @@ import pytest
 from django.conf import settings as running
 
 KEY = "-_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ"
-VARIABLES = (
-    "ALLOWED_HOSTS DATABASE_URL DATA_DIR DEBUG DEFAULT_FROM_EMAIL EMAIL_URL HTTPS LOG_LEVEL SECRET_KEY SITE_ORIGIN"
-    " TRUSTED_PROXY_COUNT"
-).split()
+VARIABLES = [
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DATA_DIR",
+    "DEBUG",
+    "DEFAULT_FROM_EMAIL",
+    "EMAIL_URL",
+    "HTTPS",
+    "LOG_LEVEL",
+    "SECRET_KEY",
+    "SITE_ORIGIN",
+    "TRUSTED_PROXY_COUNT",
+]
 PRODUCTION = {"HTTPS": "true", "ALLOWED_HOSTS": "repaso.example", "SITE_ORIGIN": "https://repaso.example"}
 
 
