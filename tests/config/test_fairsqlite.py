@@ -1,4 +1,4 @@
-"""Write transactions wait their turn, on a database in a file: the one in memory has neither locks nor a second connection."""
+"""Write transactions wait their turn. On a file: a database in memory has neither locks nor a second connection."""
 
 import multiprocessing
 import os
@@ -218,9 +218,12 @@ def test_the_site_runs_with_the_pragmas_that_it_asks_for():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_transaction_locks_from_its_beginning():
-    with transaction.atomic(), closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=0)) as other:
-        with pytest.raises(sqlite3.OperationalError, match="database is locked"):
-            other.execute("BEGIN IMMEDIATE")
+    with (
+        closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=0)) as other,
+        transaction.atomic(),
+        pytest.raises(sqlite3.OperationalError, match="database is locked"),
+    ):
+        other.execute("BEGIN IMMEDIATE")
 
 
 def test_a_pragma_without_effect_is_refused(tmp_path):
