@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from decks.forms import STEP
 from decks.models import Deck, DeckStatus, Note, Source
@@ -66,7 +66,7 @@ class SourceInline(SourceTabularInline):
 class DeckAdmin(ContentAdmin[Deck]):
     change_list_template = "admin/decks/deck/change_list.html"
     change_form_template = "admin/decks/deck/change_form.html"
-    list_display = ("tree_title", "status", "live_cards", "is_starter")
+    list_display = ("tree_title", "status", "live_cards", "for_whom")
     list_display_links = ("tree_title",)
     list_filter = ("status",)
     list_per_page = 200
@@ -88,6 +88,10 @@ class DeckAdmin(ContentAdmin[Deck]):
     @admin.display(description=_("live cards"))
     def live_cards(self, deck: Any) -> int:
         return int(deck.live_cards)
+
+    @admin.display(description=_("for every new learner"))
+    def for_whom(self, deck: Deck) -> str:
+        return gettext("yes") if deck.is_starter else ""
 
     @admin.action(description=_("Publish the chosen decks"), permissions=["change"])
     def publish_decks(self, request: HttpRequest, queryset: QuerySet[Deck]) -> None:

@@ -12,8 +12,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from decks.forms import STEP, NoteForm, NotePreviewForm, unsaved_note
@@ -55,13 +55,17 @@ class RevisionInline(RevisionTabularInline):
     """Who wrote when: to be read, never written."""
 
     model = Revision
-    fields = readonly_fields = ("version", "at", "by", "origin", "fact_changed")
+    fields = readonly_fields = ("version", "at", "by", "origin", "what_changed")
     extra = 0
     can_delete = False
     verbose_name_plural = _("history")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         return super().get_queryset(request).select_related("by", "note")
+
+    @admin.display(description=_("the fact changed"))
+    def what_changed(self, revision: Revision) -> str:
+        return gettext("yes") if revision.fact_changed else ""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -82,7 +86,7 @@ class NoteAdmin(ContentAdmin[Note]):
         ("tags", admin.RelatedOnlyFieldListFilter),
         ("slide", admin.RelatedOnlyFieldListFilter),
     )
-    list_select_related = ("deck__parent",)
+    list_select_related = ("deck",)
     list_per_page = 50
     ordering = ("deck__path", "position", "pk")
     search_fields = ("search_text",)
@@ -119,7 +123,7 @@ class NoteAdmin(ContentAdmin[Note]):
 
     @admin.display(description=_("topic"), ordering="deck__path")
     def topic(self, note: Note) -> str:
-        return f"{note.deck.parent.title} › {note.deck.title}" if note.deck.parent else note.deck.title
+        return note.deck.title
 
     @admin.display(description=_("live cards"), ordering="live_cards")
     def live_cards(self, note: Any) -> int:
@@ -214,8 +218,10 @@ class NoteAdmin(ContentAdmin[Note]):
 
         cards: tuple[RenderedCard, ...] = ()
         problems: dict[str, list[str]] = {}
+        is_empty = not any(note_text.strip() for note_text in (note.front, note.back, note.why, note.hint))
         try:
-            cards = cards_of(note)
+            # An empty form is no mistake yet.
+            cards = () if is_empty else cards_of(note)
         except ValidationError as error:
             problems = {
                 str(NoteForm.base_fields[name].label or name): sentences

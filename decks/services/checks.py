@@ -45,6 +45,9 @@ SENTENCES = {
         "A blank crosses the border of a formula: “%(excerpt)s”. Hide the whole formula, {{c1::$x^2$}}; "
         "for a dollar sign that is no formula write \\$."
     ),
+    "cloze_unseen": gettext_lazy(
+        "No card shows the blanks of group %(group)s. Take them out of the link's address or the line that opens the code."
+    ),
     "cloze_too_many": gettext_lazy(
         "The text has %(groups)s groups of blanks, more than %(limit)s. Each is a card: split the note."
     ),

@@ -264,6 +264,11 @@ BROKEN = {
     "for two colons that are no hint write :\\: or put them in `code`.": ("cloze", "front", "{{c1::a::{{c2::b}}}}"),
     "A blank crosses the border of a formula: “$x^{{c1::2}}$”. Hide the whole formula, {{c1::$x^2$}}; "
     "for a dollar sign that is no formula write \\$.": ("cloze", "front", "$x^{{c1::2}}$ {{c1::y}}"),
+    "No card shows the blanks of group 2. Take them out of the link's address or the line that opens the code.": (
+        "cloze",
+        "front",
+        "{{c1::a}}\n\n```{{c2::b}}\ncode\n```",
+    ),
     "The text has 51 groups of blanks, more than 50. Each is a card: split the note.": (
         "cloze",
         "front",
