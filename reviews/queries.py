@@ -443,7 +443,7 @@ def _finished(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finished:
     goal_reached = _goal_reached(scope, queue) and queue.left > 0
     return Finished(
         answers=max(0, queue.done - scope.start),
-        minutes=minutes((rows["ms"] or 0) // 1000),
+        minutes=max(1, minutes((rows["ms"] or 0) // 1000)),
         reviewed=reviewed,
         remembered=reviewed - again,
         usual_percent=usual_percent(user, clock),

@@ -177,10 +177,28 @@ def page_of(browser, live_server, client_of):
         context.on("request", lambda request: _note_stray(request, note))
         return context.new_page()
 
+    make.problems = problems
     yield make
     for context in contexts:
         context.close()
     assert not problems, "The browser complained:\n" + "\n".join(problems)
+
+
+@pytest.fixture
+def axe_clean(page_of):
+    """`axe_clean(page)`: no accessibility violations on the page as it stands now."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+
+    def check(page) -> None:
+        before = len(page_of.problems)
+        found = axe.run(page, options={"preload": False})
+        # axe itself tries inline styles and our style sheets' addresses; what the page did was noted before.
+        del page_of.problems[before:]
+        assert found.violations_count == 0, found.generate_report()
+
+    return check
 
 
 def _note_failure(request, note) -> None:

@@ -1,7 +1,6 @@
 """What the journeys walk through: a small published deck with a slide, a formula and a cloze."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from decks.models import Slide, Source
@@ -38,15 +37,3 @@ def studying(deck):
         return user
 
     return enrolled
-
-
-@pytest.fixture
-def axe_clean():
-    """axe_clean(page): no accessibility violations on the page as it stands now."""
-    axe = Axe()
-
-    def check(page):
-        found = axe.run(page)
-        assert found.violations_count == 0, found.generate_report()
-
-    return check
