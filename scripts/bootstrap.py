@@ -76,7 +76,7 @@ def make_secret_key() -> None:
     key = data / "secret_key"
     if key.exists():
         return
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = data / f".secret_key.{os.getpid()}"
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(64) + "\n")
