@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 MESSAGES = {
-    "account_inactive": _("This account is closed."),
     # One sentence for an unknown address and for a wrong password.
     "email_password_mismatch": _("The address and the password do not belong together. Check both."),
     "email_taken": _(
@@ -11,7 +10,5 @@ MESSAGES = {
         " new password."
     ),
     "enter_current_password": _("That is not your current password."),
-    "invalid_password_reset": _("This link has been used or is too old. Ask for a new one."),
     "too_many_login_attempts": _("Too many tries. Wait five minutes, or choose a new password."),
-    "rate_limited": _("Too many tries. Wait a few minutes."),
 }

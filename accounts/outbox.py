@@ -25,6 +25,6 @@ def wait_until_sent(timeout_secs: float = 10) -> None:
 def _send(mail: EmailMessage) -> None:
     try:
         mail.send()
-    except Exception:
-        # Nobody is left to tell but the operator. The address stays out of the log.
-        logger.exception("A mail could not be sent: %s", mail.subject)
+    except Exception as error:
+        # Nobody is left to tell but the operator. What a mail server says may name the reader, so it stays unsaid.
+        logger.error("A mail could not be sent (%s): %s", type(error).__name__, mail.subject)
