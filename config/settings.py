@@ -162,6 +162,7 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # Mail goes to files until EMAIL_URL says where to.
+EMAIL_TIMEOUT = 20  # seconds: a mail server that says nothing must not keep the postman for ever
 if mail_url:
     globals().update(mail_from_url(mail_url))
 else:
