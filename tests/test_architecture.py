@@ -1,0 +1,269 @@
+"""The shape of the code, read from its source: who imports whom, and what nobody does."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+# Each may import what stands to its right.
+LAYERS = ["config", "reviews", "decks", "accounts"]
+PYTHON = sorted(
+    path for layer in LAYERS for path in (ROOT / layer).rglob("*.py") if "migrations" not in path.parts
+)
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+FRAGMENTS = [path for path in TEMPLATES if path.name.startswith("_")]
+SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
+STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))
+VIEWS = [path for path in PYTHON if path.stem == "views" or path.parent.name == "views"]
+METHODS = {"require_safe", "require_GET", "require_POST", "require_http_methods"}
+
+
+def named(path):
+    return str(path.relative_to(ROOT))
+
+
+def every(paths):
+    return pytest.mark.parametrize("path", paths, ids=named)
+
+
+def imports_of(path):
+    """Every module a file imports, in full, wherever in the file the import stands."""
+    package = path.relative_to(ROOT).parent.parts
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def calls_of(path):
+    """The name of everything a file calls, as written, with the line."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+# ── imports ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@every(PYTHON)
+def test_dependencies_run_one_way(path):
+    layer = LAYERS.index(path.relative_to(ROOT).parts[0])
+
+    backwards = {name for name in imports_of(path) if name.partition(".")[0] in LAYERS[:layer]}
+
+    assert not backwards
+
+
+@every([path for path in PYTHON if "scheduling" in path.parts])
+def test_scheduling_knows_the_standard_library_only(path):
+    strangers = {
+        name
+        for name in imports_of(path)
+        if name.partition(".")[0] not in sys.stdlib_module_names and not name.startswith("reviews.scheduling")
+    }
+
+    assert not strangers
+
+
+# Text in, text out: they can be run over a file on anybody's desk, and called from anywhere without a circle.
+PURE = ("decks.cloze", "decks.deckfile", "decks.formulas", "decks.note_checks", "decks.problems", "decks.rendering")
+
+
+@every([path for path in PYTHON if named(path).removesuffix(".py").replace("/", ".").startswith(PURE)])
+def test_the_card_format_and_its_rendering_know_no_site(path):
+    site = {name for name in imports_of(path) if name.partition(".")[0] in {*LAYERS, "django"}} - {"decks"}
+
+    assert not {name for name in site if not name.startswith(PURE)}
+
+
+# ── views ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@every(VIEWS)
+def test_views_ask_for_what_they_need_by_name(path):
+    """One query or one service call; how it is fetched is said elsewhere."""
+    words = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+
+    assert not words & {"objects", "_default_manager", "filter", "exclude", "annotate", "aggregate", "raw"}
+
+
+@every(VIEWS)
+def test_every_view_names_its_methods_first(path):
+    views = [
+        node
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and node.args.args
+        and node.args.args[0].arg == "request"
+    ]
+
+    without = [
+        view.name
+        for view in views
+        if not view.decorator_list or ast.unparse(view.decorator_list[0]).partition("(")[0] not in METHODS
+    ]
+
+    assert not without
+
+
+# ── what nobody does ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@every(PYTHON)
+def test_nothing_is_exempt_from_the_forgery_check(path):
+    assert "csrf_exempt" not in path.read_text()
+
+
+# The operator's backup of PostgreSQL runs pg_dump: a fixed command that nothing a visitor sent can reach.
+@every([path for path in PYTHON if named(path) != "config/backups.py"])
+def test_no_program_is_started(path):
+    """What a visitor typed can reach no command line if there is none."""
+    modules = {name.partition(".")[0] for name in imports_of(path)}
+    called = {name for name, _ in calls_of(path)}
+
+    assert not modules & {"subprocess", "pty", "commands"}
+    assert not {name for name in called if re.match(r"os\.(system|popen|exec|spawn|posix_spawn|fork)", name)}
+    assert not called & {"eval", "exec", "compile", "__import__"}
+
+
+@every(PYTHON)
+def test_nothing_asks_the_network(path):
+    modules = {name.partition(".")[0] for name in imports_of(path)}
+
+    assert not modules & {"requests", "httpx", "urllib3", "http", "socket", "ftplib", "smtplib", "aiohttp"}
+    assert "urllib.request" not in set(imports_of(path))
+
+
+@every(PYTHON)
+def test_nothing_is_unpickled(path):
+    assert not {name.partition(".")[0] for name in imports_of(path)} & {"pickle", "marshal", "shelve", "dill"}
+
+
+@every(PYTHON)
+def test_sql_is_never_put_together_from_strings(path):
+    called = list(calls_of(path))
+
+    assert not [name for name, _ in called if name.endswith((".raw", ".extra")) or name.split(".")[-1] == "RawSQL"]
+    assembled = [
+        node
+        for name, node in called
+        if name.endswith((".execute", ".executemany", ".executescript"))
+        and node.args
+        and not isinstance(node.args[0], ast.Constant | ast.Name | ast.Attribute)
+    ]
+    # The backend itself asks for its pragmas, whose names are written beside it.
+    assert not assembled or named(path) == "config/database/fairsqlite/base.py"
+
+
+@every([path for path in PYTHON if not named(path).startswith("decks/rendering")])
+def test_only_html_that_was_made_safe_is_marked_so(path):
+    """`…_html` was sanitised by the renderer when the note was saved."""
+    marked = [
+        ast.unparse(node.args[0])
+        for name, node in calls_of(path)
+        if name.split(".")[-1] in {"mark_safe", "SafeString"} and not ast.unparse(node.args[0]).endswith("_html")
+    ]
+
+    assert not marked
+
+
+# ── templates ────────────────────────────────────────────────────────────────────────────────────────────────
+
+BANNED_MARKUP = {
+    "a handler in markup": r"\son[a-z]+\s*=",
+    "hx-on, which is evaluated": r"(data-)?hx-on",
+    "a value that is evaluated": r"hx-(vals|headers)\s*=\s*['\"]\s*(js|javascript):",
+    "a trigger filter, which is evaluated": r"hx-trigger\s*=\s*\"[^\"]*\[[^\"]*\"",
+    "a style of its own": r"<style|\sstyle\s*=",
+    "a script of its own": r"<script(?![^>]*\ssrc=)[^>]*>\s*\S",
+    "an address of a script": r"(href|src|action)\s*=\s*['\"]\s*(javascript|data|vbscript):",
+    "something from elsewhere": r"<(script|link|img|iframe|source)[^>]*\s(src|href)\s*=\s*['\"](https?:)?//",
+    "a page inside a page": r"hx-boost",
+    "text that is not escaped": r"autoescape\s+off|\|\s*safeseq",
+}
+
+
+@every(TEMPLATES)
+def test_templates_keep_to_the_policy(path):
+    text = path.read_text()
+
+    found = {what: re.search(pattern, text, re.IGNORECASE) for what, pattern in BANNED_MARKUP.items()}
+
+    assert {what: match[0] for what, match in found.items() if match} == {}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a onclick="x()">',
+        '<b hx-on:click="x()">',
+        "<b hx-vals='js:{a: 1}'>",
+        '<b hx-trigger="keyup[ctrlKey]">',
+        '<p style="color: red">',
+        "<script>x()</script>",
+        '<a href="javascript:x()">',
+        '<script src="https://cdn.example/x.js">',
+        "<body hx-boost>",
+        "{% autoescape off %}",
+    ],
+)
+def test_what_the_policy_bans_is_seen(markup):
+    assert any(re.search(pattern, markup, re.IGNORECASE) for pattern in BANNED_MARKUP.values())
+
+
+@every(TEMPLATES)
+def test_only_html_that_was_made_safe_is_trusted(path):
+    trusted = re.findall(r"([\w.]+)\s*\|\s*safe\b", path.read_text())
+
+    assert [name for name in trusted if not name.endswith("_html")] == []
+
+
+@every(FRAGMENTS)
+def test_fragments_never_extend(path):
+    assert "{% extends" not in path.read_text()
+
+
+@every([path for path in TEMPLATES if path not in FRAGMENTS and path.name not in {"base.html", "500.html"}])
+def test_pages_always_extend(path):
+    assert path.read_text().startswith("{% extends")
+
+
+@every(FRAGMENTS)
+def test_fragments_say_what_they_expect(path):
+    assert re.match(r"\{# expects: .* #\}\n", path.read_text())
+
+
+@every(TEMPLATES)
+def test_a_form_in_a_fragment_keeps_its_token(path):
+    """`only` drops csrf_token too."""
+    for name, rest in re.findall(r"""\{%\s*include\s+["']([^"']+)["']([^%]*)%\}""", path.read_text()):
+        included = (ROOT / "templates" / name).read_text() if (ROOT / "templates" / name).exists() else ""
+        if re.search(r"\bonly\b", rest) and "csrf_token" in included:
+            assert "csrf_token=csrf_token" in rest, name
+
+
+# ── scripts and styles ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@every(SCRIPTS)
+def test_scripts_make_no_code_and_no_markup_from_text(path):
+    text = path.read_text()
+
+    assert not re.search(r"\beval\(|new Function|innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write", text)
+    assert not re.search(r"https?://(?!www\.w3\.org/)", text)
+
+
+@every(STYLES)
+def test_styles_load_nothing_from_elsewhere_and_need_no_shouting(path):
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+
+    assert "!important" not in text
+    assert not re.search(r"url\(\s*['\"]?(https?:)?//", text)
