@@ -17,15 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from .deckfile import MESSAGES, DeckFileError, DeckFileProblem, parse
 from .models import Deck, Note, Slide
 from .querysets import PATH_DIGITS
-from .services.checks import check_language, check_place, clean_tags
+from .services.checks import check_language, check_place, check_slug, clean_tags
 from .services.files import NamedText, check_size, decode
 from .services.notes import cards_of
 
 if TYPE_CHECKING:
+    DeckModelForm = forms.ModelForm[Deck]
     NoteModelForm = forms.ModelForm[Note]
     DeckChoiceField = forms.ModelChoiceField[Deck]
     SlideChoiceField = forms.ModelChoiceField[Slide]
 else:
+    DeckModelForm = forms.ModelForm
     NoteModelForm, DeckChoiceField, SlideChoiceField = forms.ModelForm, forms.ModelChoiceField, forms.ModelChoiceField
 
 # Four places are enough for the tree to show, and every browser keeps this space at the start of an option.
@@ -147,6 +149,18 @@ class NoteForm(NoteModelForm):
                 "what you wrote is still here, and saving again replaces theirs."
             ),
         )
+
+
+class DeckForm(DeckModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            check_language(cleaned.get("lang", ""))
+            if self.instance.pk is None and "slug" in cleaned:
+                check_slug(parent=cleaned.get("parent"), slug=cleaned["slug"])
+        except ValidationError as error:
+            self.add_error(None, error)
+        return cleaned
 
 
 class NotePreviewForm(forms.Form):

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from decks.forms import STEP
+from decks.forms import STEP, DeckForm
 from decks.models import Deck, DeckStatus, Note, Source
 from decks.querysets import PATH_DIGITS
 from decks.services import (
@@ -64,6 +64,7 @@ class SourceInline(SourceTabularInline):
 
 @admin.register(Deck)
 class DeckAdmin(ContentAdmin[Deck]):
+    form = DeckForm
     change_list_template = "admin/decks/deck/change_list.html"
     change_form_template = "admin/decks/deck/change_form.html"
     list_display = ("tree_title", "status", "live_cards", "for_whom")

@@ -46,7 +46,8 @@ SENTENCES = {
         "for a dollar sign that is no formula write \\$."
     ),
     "cloze_unseen": gettext_lazy(
-        "No card shows the blanks of group %(group)s. Take them out of the link's address or the line that opens the code."
+        "No card shows the blanks of group %(group)s. "
+        "Take them out of the link's address or the line that opens the code."
     ),
     "cloze_too_many": gettext_lazy(
         "The text has %(groups)s groups of blanks, more than %(limit)s. Each is a card: split the note."
@@ -94,6 +95,14 @@ def check_language(lang: str) -> None:
         raise ValidationError(
             {"lang": _("“%(lang)s” is not a language code. Write one such as es, en or pt-BR.") % {"lang": lang}}
         )
+
+
+def check_slug(*, parent: Deck | None, slug: str) -> None:
+    """Whole decks share one set of short names, the topics of a deck another. Raises ValidationError."""
+    if Deck.objects.filter(parent=parent, slug=slug).exists():
+        if parent is None:
+            raise ValidationError({"slug": _("Another deck has this short name.")})
+        raise ValidationError({"slug": _("Another topic of this deck has this short name.")})
 
 
 def clean_tags(names: Iterable[str]) -> tuple[str, ...]:

@@ -76,7 +76,9 @@ def save_note(
     note.search_text = search_text(note, new_tags)
     note.save()
     if new_tags != old_tags:
-        note.tags.set([Tag.objects.get_or_create(name=name)[0] for name in new_tags])
+        # Somebody else may make the same tag at this moment; it is one tag then.
+        Tag.objects.bulk_create([Tag(name=name) for name in new_tags], ignore_conflicts=True)
+        note.tags.set(Tag.objects.filter(name__in=new_tags))
     if content_changed:
         Revision.objects.create(
             note=note,

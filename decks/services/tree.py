@@ -12,7 +12,7 @@ from decks.models import Card, Deck, DeckStatus, Note, Slide, Source
 from decks.querysets import PATH_DIGITS
 
 from .cards import place_cards
-from .checks import check_language
+from .checks import check_language, check_slug
 from .notes import render_again
 from .removal import was_met
 
@@ -57,7 +57,8 @@ def _add(deck: Deck) -> Deck:
     if len(deck.path) > DEEPEST_PATH * PATH_DIGITS:
         raise ValidationError(_("Topics can be at most %(levels)d deep.") % {"levels": DEEPEST_PATH - 1})
     check_language(deck.lang)
-    deck.full_clean(exclude=["parent", "owner"])
+    check_slug(parent=deck.parent, slug=deck.slug)
+    deck.full_clean(exclude=["owner"])
     deck.save(force_insert=True)
     return deck
 
