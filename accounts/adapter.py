@@ -64,6 +64,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         # Per account and address: failing from elsewhere does not use up the owner's tries.
         return f"{credentials['email'].lower()} from {ratelimit.get_ip(request)}"
 
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        # Whoever proved by mail to be the owner starts afresh, wherever they are.
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        ratelimit.clear(
+            request,
+            app="allauth.account",
+            action="login_failed_on_unknown_device",
+            key=credentials["email"].lower(),
+        )
+
     def _rollback_login_failed_rl_usage(self) -> None:
         super()._rollback_login_failed_rl_usage()
         if self._unknown_device_usage:

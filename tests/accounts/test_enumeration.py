@@ -106,6 +106,19 @@ def test_whoever_fails_on_purpose_does_not_lock_the_owner_out(dora, sign_in, is_
     assert is_signed_in(mine)
 
 
+def test_a_new_password_lets_the_owner_in_at_once(dora, sign_in, is_signed_in, sent_mail, link_in):
+    for n in range(60):
+        sign_in(Client(REMOTE_ADDR=f"198.51.100.{n}"), password=f"guess number {n}")
+    owner = Client(REMOTE_ADDR="192.0.2.1")
+    owner.post(reverse("account_reset_password"), {"email": "dora@example.org"})
+    form = owner.get(link_in(sent_mail()[0]), follow=True)
+    owner.post(form.context["action_url"], {"password1": "an even better battery"})
+
+    sign_in(owner, password="an even better battery")
+
+    assert is_signed_in(owner)
+
+
 @pytest.mark.parametrize("forged", ["", "x", "eyJhIjoxfQ:1abcde:zzzz"])
 def test_a_forged_device_is_unknown(dora, sign_in, forged):
     client = Client()
