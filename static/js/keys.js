@@ -25,6 +25,8 @@ const reveal = () => press("action-reveal");
 
 const act = (event) => {
   if (event.key === " " || event.key === "Enter") {
+    // Looks like a button, so the space bar presses it too.
+    if (event.key === " " && event.target.matches("a.button")) return press(event.target.id);
     // A focused button or link already does its own thing with these two; doing ours as well would make two.
     if (event.target.closest(PRESSABLE)) return false;
     return reveal() || press(document.querySelector("#session .grade.default")?.id ?? "action-start");
