@@ -81,12 +81,11 @@ def settle_in(*, user: User, at: datetime, answers_today: int | None) -> None:
 
 def _follow_cards(user: User, enrolment: Enrolment) -> None:
     """Copy onto the schedules which topic each card is in now and whether the author retired it."""
-    schedules = {row.card_id: row for row in Schedule.objects.filter(user=user, root_id=enrolment.deck_id)}
-    started = Schedule.objects.filter(user=user, root_id=enrolment.deck_id)
-    cards = Card.objects.filter(pk__in=started.values("card_id")).select_related("deck__parent")
-    for card in cards.iterator(chunk_size=500):
-        row = schedules[card.pk]
-        root_id = root_id_of(card)
+    # Cards and schedules in one statement: between two, another tab may start a card. In one order, or two tabs that
+    # catch up at once could wait for each other.
+    rows = Schedule.objects.filter(user=user, root_id=enrolment.deck_id).order_by("card_id")
+    for row in rows.select_related("card__deck__parent"):
+        card, root_id = row.card, root_id_of(row.card)
         if (row.deck_id, row.root_id, row.is_retired) != (card.deck_id, root_id, not card.is_live):
             Schedule.objects.filter(user=user, card=card).update(
                 deck_id=card.deck_id, root_id=root_id, is_retired=not card.is_live
