@@ -1,14 +1,15 @@
 """The assets that are made, not written: the maths font, and the served copy of everything static."""
 
 import hashlib
+from importlib.util import find_spec
 from pathlib import Path
 
-import ziamath
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from fontTools import subset
 
-FONT_SOURCE = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+# Found without importing the package, which would load a whole maths layout engine at every start.
+FONT_PACKAGE = Path(find_spec("ziamath").origin).parent  # type: ignore[union-attr, arg-type]
+FONT_SOURCE = FONT_PACKAGE / "fonts" / "STIXTwoMath-Regular.ttf"
 FONT = Path("fonts") / "stix-two-math.woff2"
 
 # What formulas are set in. The mathematical alphabets are needed whole: MathML italics come from there.
@@ -48,6 +49,8 @@ def build_font(folder: Path) -> bool:
     made_of = (FONT_SOURCE, Path(__file__))
     if target.exists() and all(target.stat().st_mtime_ns >= part.stat().st_mtime_ns for part in made_of):
         return False
+    from fontTools import subset  # slow to load, and hardly ever needed
+
     options = subset.Options()
     options.flavor = "woff2"
     options.layout_features = list(FONT_FEATURES)
