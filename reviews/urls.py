@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import home, session
+from .views import home, progress, session
 
 app_name = "reviews"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("review/suspend/", session.card_suspend, name="card_suspend"),
     path("review/flag/", session.card_flag, name="card_flag"),
     path("review/card/<int:card_id>/", session.card_info, name="card_info"),
+    path("progress/", progress.progress, name="progress"),
 ]

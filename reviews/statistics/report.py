@@ -1,0 +1,108 @@
+"""The progress page: every part in figures, in words and as a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ..charts import BarChart, HeatMap, Strip, due_chart, heat_map, strip
+from ..queries import pace_of
+from ..queue import Clock, Scope, load_queue
+from . import wording
+from .cards import CardStates, Forecast, card_states, decks_studied, forecast
+from .days import DayTotals, Retention, Today, Year, days_of_year, first_day_of, retention_of, today_of, year_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Figures = TypeVar("Figures")
+Chart = TypeVar("Chart")
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Figures, Chart]):
+    """The sentence, what it means and what to do, the drawing, and the numbers of both."""
+
+    sentence: str
+    lead: str
+    chart: Chart
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressReport:
+    has_answers: bool
+    """Without any there is nothing to say but how to begin."""
+    is_enrolled: bool
+    today: Part[Today, Strip]
+    year: Part[Year, HeatMap]
+    forecast: Part[Forecast, BarChart]
+    states: Part[CardStates, Strip]
+    retention: Retention
+
+
+def progress_report(user: User, at: datetime) -> ProgressReport:
+    """About a dozen statements whatever the answers, and two for each deck studied (its queue of today)."""
+    clock = Clock.of(user, at)
+    first_day = first_day_of(user)
+    days = days_of_year(user, clock.day)
+    decks = decks_studied(user)
+    pace = pace_of(user, clock)
+    today = today_of(days, clock, load_queue(user, Scope(), clock), pace)
+    year = year_of(days, clock, first_day)
+    coming = forecast(user, decks, clock)
+    states = card_states(user, decks)
+    retention = retention_of(days, clock.day)
+    return ProgressReport(
+        has_answers=first_day is not None,
+        is_enrolled=bool(decks),
+        today=Part(wording.today_sentence(today), wording.today_lead(today, retention), _today_strip(today), today),
+        year=Part(wording.year_sentence(year), wording.year_lead(year), _year_map(days, year), year),
+        forecast=Part(
+            wording.forecast_sentence(coming),
+            wording.forecast_lead(coming, pace),
+            due_chart(coming.overdue, [(due.day, due.cards) for due in coming.days]),
+            coming,
+        ),
+        states=Part(
+            wording.states_sentence(states),
+            wording.states_lead(states, retention, user.profile.new_per_day),
+            _states_strip(states),
+            states,
+        ),
+        retention=retention,
+    )
+
+
+def _today_strip(today: Today) -> Strip:
+    done = today.done
+    return strip(
+        [
+            ("remembered", _("Remembered"), done.remembered),
+            ("forgotten", _("Forgotten"), done.again),
+            ("met", _("Met for the first time"), done.introduced),
+            ("repeated", _("Gone over again"), done.drilled),
+            ("left", _("Still to come"), today.left),
+        ]
+    )
+
+
+def _states_strip(states: CardStates) -> Strip:
+    return strip(
+        [
+            ("mature", _("Remembered firmly"), states.mature),
+            ("young", _("Remembered"), states.young),
+            ("learning", pgettext("cards", "Learning"), states.learning),
+            ("new", pgettext("cards", "New"), states.new),
+            ("suspended", pgettext("cards", "Suspended"), states.suspended),
+        ]
+    )
+
+
+def _year_map(days: Sequence[DayTotals], year: Year) -> HeatMap:
+    return heat_map({day.day: day.answers for day in days}, first=year.start, last=year.today)
