@@ -72,6 +72,18 @@ class Deck(models.Model):
         return self.path[:PATH_DIGITS]
 
     @property
+    def lineage(self) -> "list[Deck]":
+        """The whole deck this belongs to, then topic by topic down to this one. One statement a level not loaded."""
+        line = [self]
+        while line[0].parent is not None:
+            line.insert(0, line[0].parent)
+        return line
+
+    @property
+    def root(self) -> "Deck":
+        return self.lineage[0]
+
+    @property
     def is_root(self) -> bool:
         return self.parent_id is None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -54,16 +54,12 @@ class Scope:
 
     @property
     def deck_slug(self) -> str:
-        """As in an address: `deck` or `deck/topic`."""
-        if self.deck is None:
-            return ""
-        return self.deck.slug if self.deck.parent is None else f"{self.deck.parent.slug}/{self.deck.slug}"
+        """As in an address: `deck`, `deck/topic` and so on down; "" for everything."""
+        return "/".join(deck.slug for deck in self.deck.lineage) if self.deck else ""
 
     @property
     def root_id(self) -> int | None:
-        if self.deck is None:
-            return None
-        return self.deck.parent_id or self.deck.pk
+        return self.deck.root.pk if self.deck else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +100,10 @@ class Queue:
     @property
     def left(self) -> int:
         return len(self.drills) + len(self.reviews) + len(self.new)
+
+    def reached(self, scope: Scope) -> bool:
+        """Whether the sitting has come to its goal."""
+        return scope.goal is not None and self.done >= scope.goal
 
     def holds(self, card_id: int) -> bool:
         """Whether the card is in line today."""
@@ -252,7 +252,7 @@ def _drills(user: User, scope: Scope, clock: Clock, studied: Sequence[Studied]) 
     else:
         drills = drills.filter(deck_id__in=[pk for one in studied for pk in one.topic_ids or ()])
     rows = drills.order_by("due_at").values_list("card_id", "deck_id", "due_at")[:DRILLS_AT_MOST]
-    return [Drill(*row) for row in rows]
+    return [Drill(card_id, deck_id, due_at) for card_id, deck_id, due_at in rows if due_at is not None]
 
 
 def _reviews(user: User, clock: Clock, studied: Studied) -> list[tuple[int, int, int]]:
@@ -275,7 +275,7 @@ def _reviews(user: User, clock: Clock, studied: Studied) -> list[tuple[int, int,
     else:
         # One probe per deck, merged: `IN` makes the database sort.
         parts = [due.filter(deck_id=deck_id) for deck_id in studied.topic_ids]
-    rows: list[tuple[date, int, int, int, int]] = []
+    rows: list[tuple[Any, int, int, int, int]] = []
     for part in parts:
         rows += part.order_by("due_day", "tie", "card_id").values_list(
             "due_day", "tie", "card_id", "note_id", "deck_id"

@@ -14,7 +14,6 @@ from decks.querysets import path_after
 
 from ..models import Enrolment, Phase, ReviewLog, Schedule
 from ..queue import Clock
-from .recording import root_id_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -85,7 +84,7 @@ def _follow_cards(user: User, enrolment: Enrolment) -> None:
     # catch up at once could wait for each other.
     rows = Schedule.objects.filter(user=user, root_id=enrolment.deck_id).order_by("card_id")
     for row in rows.select_related("card__deck__parent"):
-        card, root_id = row.card, root_id_of(row.card)
+        card, root_id = row.card, row.card.deck.root.pk
         if (row.deck_id, row.root_id, row.is_retired) != (card.deck_id, root_id, not card.is_live):
             Schedule.objects.filter(user=user, card=card).update(
                 deck_id=card.deck_id, root_id=root_id, is_retired=not card.is_live

@@ -41,21 +41,10 @@ class CardRef:
             card_id=card.pk,
             note_id=card.note_id,
             deck_id=card.deck_id,
-            root_id=root_id_of(card),
+            root_id=card.deck.root.pk,
             note_version=card.note.version,
             is_live=card.is_live,
         )
-
-
-def root_id_of(card: Card) -> int:
-    """The whole deck the card belongs to. Deck files nest one level deep; each deeper one costs a statement more."""
-    deck = card.deck
-    while deck.parent_id is not None:
-        parent = deck.parent
-        if parent is None:
-            break
-        deck = parent
-    return deck.pk
 
 
 @dataclass(frozen=True, slots=True)

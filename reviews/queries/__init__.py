@@ -1,0 +1,32 @@
+"""What the screens of a review read: a user and a time in, plain values out. Nothing here writes or sees a request."""
+
+from .finished import USUAL_ANSWERS, USUAL_DAYS, Finished, concept_anchor, missed_today, usual_percent
+from .home import Plan, next_due_day, today_plan
+from .pace import DEFAULT_PACE, cards_in, minutes, pace_of
+from .session import Screen, grade_buttons, progress_of, scope_of, screen_now, screen_of_answer
+from .story import CardStory, card_story, grade_label
+
+__all__ = [
+    "DEFAULT_PACE",
+    "USUAL_ANSWERS",
+    "USUAL_DAYS",
+    "CardStory",
+    "Finished",
+    "Plan",
+    "Screen",
+    "card_story",
+    "cards_in",
+    "concept_anchor",
+    "grade_buttons",
+    "grade_label",
+    "minutes",
+    "missed_today",
+    "next_due_day",
+    "pace_of",
+    "progress_of",
+    "scope_of",
+    "screen_now",
+    "screen_of_answer",
+    "today_plan",
+    "usual_percent",
+]

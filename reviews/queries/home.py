@@ -1,0 +1,113 @@
+"""What home says: how much there is today, where, and when the next is due if there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Min
+from django.urls import reverse
+
+from decks.models import Deck
+
+from ..models import Enrolment, Schedule, StudyDay
+from ..queue import Clock, Queue, Scope, load_queue
+from ..tokens import Pace
+from .pace import cards_in, minutes, pace_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPlan:
+    title: str
+    slug: str
+    url: str
+    total: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What home says."""
+
+    total: int
+    minutes: int
+    new: int
+    learning: int
+    review: int
+    topics: Sequence[TopicPlan]
+    next_due: date | None
+    is_first_day: bool
+    is_enrolled: bool
+    answers_today: int
+    session_url: str
+    session_url_5: str
+    session_url_10: str
+
+
+def today_plan(user: User, at: datetime) -> Plan:
+    """Home: how much there is today, where, and when the next is due if there is nothing."""
+    clock = Clock.of(user, at)
+    queue = load_queue(user, Scope(), clock)
+    pace = pace_of(user, clock)
+    session = reverse("reviews:session")
+    start = f"?start={queue.done}"
+    return Plan(
+        total=queue.left,
+        minutes=minutes(queue.seconds_left(pace)),
+        new=len(queue.new),
+        learning=len(queue.drills),
+        review=len(queue.reviews),
+        topics=_topic_plans(queue, pace),
+        next_due=None if queue.left else next_due_day(user, clock),
+        is_first_day=not StudyDay.objects.filter(user=user).exists(),
+        is_enrolled=Enrolment.objects.filter(user=user, is_paused=False).exists(),
+        answers_today=queue.done,
+        session_url=f"{session}{start}",
+        session_url_5=f"{session}{start}&goal={queue.done + cards_in(5, queue, pace)}",
+        session_url_10=f"{session}{start}&goal={queue.done + cards_in(10, queue, pace)}",
+    )
+
+
+def _topic_plans(queue: Queue, pace: Pace) -> list[TopicPlan]:
+    seconds: dict[int, int] = {}
+    totals: dict[int, int] = {}
+    for rows, each in ((queue.drills, pace.review_secs), (queue.reviews, pace.review_secs), (queue.new, pace.new_secs)):
+        for row in rows:
+            totals[row.deck_id] = totals.get(row.deck_id, 0) + 1
+            seconds[row.deck_id] = seconds.get(row.deck_id, 0) + each
+    decks = Deck.objects.filter(pk__in=totals).select_related("parent").order_by("path")
+    plans = []
+    for deck in decks:
+        slug = Scope(deck=deck).deck_slug
+        plans.append(
+            TopicPlan(
+                title=deck.title,
+                slug=slug,
+                url=f"{reverse('reviews:session')}?deck={slug}",
+                total=totals[deck.pk],
+                minutes=minutes(seconds[deck.pk]),
+            )
+        )
+    return plans
+
+
+def next_due_day(user: User, clock: Clock) -> date | None:
+    """The first study day after today on which a card is due; tomorrow while there are new cards to meet."""
+    active = Schedule.objects.of(user.pk).active()
+    roots = Enrolment.objects.filter(user=user, is_paused=False).values("deck_id")
+    due: date | None = active.filter(root_id__in=roots, due_day__gt=clock.day).aggregate(first=Min("due_day"))["first"]
+    tomorrow = clock.day + timedelta(days=1)
+    if due != tomorrow and user.profile.new_per_day:
+        later = load_queue(user, Scope(), _tomorrow(user, clock))
+        if later.new or later.reviews:
+            return tomorrow
+    return due
+
+
+def _tomorrow(user: User, clock: Clock) -> Clock:
+    return Clock.of(user, clock.day_start + timedelta(hours=36))

@@ -1,0 +1,264 @@
+"""What the session shows now: a question, its answer with the four grades, or the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from decks.models import Card, Deck
+
+from ..intervals import short_days, short_minutes
+from ..models import Enrolment, Phase, Schedule
+from ..queue import Clock, Queue, Scope, load_queue
+from ..scheduling import SM2, Grade, following_days
+from ..services.enrolling import GRADES_EXPLAINED_FOR
+from ..services.undoing import last_undoable
+from ..state import UNTOUCHED, CardState, prepare_answer
+from ..tokens import AnswerToken, Pace, mint_token
+from .finished import Finished, finished_now
+from .pace import minutes, pace_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    done: int
+    total: int
+    minutes_left: int
+    percent: int
+    new: int
+    learning: int
+    review: int
+
+
+@dataclass(frozen=True, slots=True)
+class GradeButton:
+    value: int
+    key: str
+    name: str
+    label: str
+    interval: str
+    follow: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """One card as the learner sees it. The answer is None while only the question shows."""
+
+    card_id: int
+    token: str
+    lang: str
+    deck_title: str
+    topic_title: str
+    question_html: SafeString
+    question_is_inline: bool
+    hint_html: SafeString
+    state: str
+    flagged: bool
+    edit_url: str
+    answer_html: SafeString | None = None
+    why_html: SafeString | None = None
+    slide_title: str = ""
+    slide_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the session shows now: a card, or the end."""
+
+    clock: Clock
+    scope: Scope
+    progress: Progress
+    can_undo: bool
+    explain_grades: bool
+    answers_today: int
+    wants_settling: bool
+    card: ShownCard | None = None
+    buttons: Sequence[GradeButton] = ()
+    finished: Finished | None = None
+
+
+def scope_of(user: User, slug: str, *, start: int = 0, goal: int | None = None) -> Scope | None:
+    """The scope an address names: "" is everything, else `deck`, `deck/topic` and so on down.
+
+    None when there is no such deck, or the learner does not study it.
+    """
+    if not slug:
+        return Scope(start=start, goal=goal)
+    deck: Deck | None = None
+    for part in slug.split("/"):
+        # Down from the root, so that every parent is at hand for the way back up.
+        parent, deck = deck, Deck.objects.filter(slug=part, parent=deck).first()
+        if deck is None:
+            return None
+        deck.parent = parent
+    if deck is None or not Enrolment.objects.filter(user=user, deck=deck.root).exists():
+        return None
+    return Scope(deck=deck, start=start, goal=goal)
+
+
+def screen_now(
+    user: User, scope: Scope, at: datetime, *, pace: Pace | None = None, card_id: int | None = None
+) -> Screen:
+    """The question that comes next, or the end. `card_id` asks for one in line, such as what an undo gave back."""
+    clock = Clock.of(user, at)
+    queue = load_queue(user, scope, clock)
+    pace = pace or pace_of(user, clock)
+    coming = None if queue.reached(scope) else queue.next()
+    if card_id is not None and queue.holds(card_id):
+        coming = card_id, any(drill.card_id == card_id for drill in queue.drills)
+    screen = _screen(user, scope, queue, pace)
+    if coming is None:
+        return replace(screen, finished=finished_now(user, scope, clock, queue))
+    return replace(screen, card=_question(user, clock, pace, *coming))
+
+
+def _screen(user: User, scope: Scope, queue: Queue, pace: Pace) -> Screen:
+    """What every screen of the session says, whatever it shows."""
+    explained = not user.profile.grades_explained and queue.done >= GRADES_EXPLAINED_FOR
+    return Screen(
+        clock=queue.clock,
+        scope=scope,
+        progress=progress_of(queue, scope, pace),
+        can_undo=queue.done > 0 or last_undoable(user.pk, queue.clock) is not None,
+        explain_grades=not user.profile.grades_explained,
+        answers_today=queue.done,
+        wants_settling=queue.is_behind or queue.done == 1 or explained,
+    )
+
+
+def progress_of(queue: Queue, scope: Scope, pace: Pace) -> Progress:
+    """How far this sitting is. It never goes back: an answer adds to what is done, a forgotten card to the whole."""
+    done = max(0, queue.done - scope.start)
+    left, seconds = queue.left, queue.seconds_left(pace)
+    if scope.goal is not None:
+        goal_left = max(0, min(left, scope.goal - queue.done))
+        seconds = round(seconds * goal_left / left) if left else 0
+        left = goal_left
+    total = done + left
+    return Progress(
+        done=done,
+        total=total,
+        minutes_left=minutes(seconds),
+        percent=100 * done // total if total else 100,
+        new=len(queue.new),
+        learning=len(queue.drills),
+        review=len(queue.reviews),
+    )
+
+
+def _question(user: User, clock: Clock, pace: Pace, card_id: int, is_drill: bool) -> ShownCard:
+    card = _card(card_id)
+    schedule = Schedule.objects.filter(user_id=user.pk, card_id=card_id).first()
+    token = mint_token(
+        user_id=user.pk,
+        card_id=card_id,
+        version=schedule.version if schedule else 0,
+        shown_at=clock.at,
+        is_drill=is_drill,
+        pace=pace,
+    )
+    return _shown(user, card, schedule, token, with_answer=False)
+
+
+def _card(card_id: int) -> Card:
+    return Card.objects.select_related("note__slide", "deck__parent").get(pk=card_id)
+
+
+def _shown(user: User, card: Card, schedule: Schedule | None, token: AnswerToken, *, with_answer: bool) -> ShownCard:
+    note, deck = card.note, card.deck
+    root = deck.root
+    slide = note.slide
+    concepts = reverse("reviews:concepts", args=[root.slug])
+    return ShownCard(
+        card_id=card.pk,
+        token=token.sign(),
+        lang=note.lang or deck.lang,
+        deck_title=root.title,
+        topic_title=deck.title if deck.parent else "",
+        # Rendered and sanitised when the note was saved.
+        question_html=mark_safe(card.question_html),  # noqa: S308
+        question_is_inline=card.question_is_inline,
+        hint_html=mark_safe(card.hint_html),  # noqa: S308
+        state=_state_name(schedule, token.is_drill),
+        flagged=bool(schedule and schedule.flag),
+        edit_url=reverse("admin:decks_note_change", args=[note.pk]) if user.is_staff else "",
+        answer_html=mark_safe(card.answer_html) if with_answer else None,  # noqa: S308
+        why_html=mark_safe(card.why_html) if with_answer else None,  # noqa: S308
+        slide_title=slide.title if slide and with_answer else "",
+        slide_url=f"{concepts}#{slide.slug}" if slide and with_answer else "",
+    )
+
+
+def _state_name(schedule: Schedule | None, is_drill: bool) -> str:
+    if is_drill:
+        return "learning"
+    if schedule is None or schedule.phase == Phase.NEW:
+        return "new"
+    return "review" if schedule.phase == Phase.REVIEW else "learning"
+
+
+def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime) -> Screen | None:
+    """The answer side of a shown card with its four buttons. None when the card is no longer as it was shown."""
+    clock = Clock.of(user, at)
+    card = Card.objects.select_related("note__slide", "deck__parent").filter(pk=token.card_id, is_live=True).first()
+    schedule = Schedule.objects.filter(user_id=user.pk, card_id=token.card_id).first()
+    if card is None or (schedule.version if schedule else 0) != token.version or (schedule and schedule.suspended):
+        return None
+    queue = load_queue(user, scope, clock)
+    state = CardState.of(schedule) if schedule else UNTOUCHED
+    return replace(
+        _screen(user, scope, queue, token.pace),
+        card=_shown(user, card, schedule, token, with_answer=True),
+        buttons=grade_buttons(state, user_id=user.pk, token=token, clock=clock),
+    )
+
+
+def grade_buttons(state: CardState, *, user_id: int, token: AnswerToken, clock: Clock) -> list[GradeButton]:
+    """The four buttons, each with the interval that pressing it stores."""
+    answering = prepare_answer(
+        state,
+        user_id=user_id,
+        card_id=token.card_id,
+        is_drill=token.is_drill and state.memory is not None,
+        at=clock.at,
+        study_day=clock.day,
+        options=SM2,
+    )
+    labels = {
+        Grade.AGAIN: ("again", pgettext("grade", "Again")),
+        Grade.HARD: ("hard", pgettext("grade", "Hard")),
+        Grade.GOOD: ("good", pgettext("grade", "Good")),
+        Grade.EASY: ("easy", pgettext("grade", "Easy")),
+    }
+    after_good = following_days(answering.outcomes[Grade.GOOD], SM2)
+    buttons = []
+    for key, (grade, (name, label)) in enumerate(labels.items(), start=1):
+        outcome = answering.outcomes[grade]
+        follow = ""
+        if not answering.is_drill and grade != Grade.AGAIN:
+            # The passing grades share this interval and differ in the one after it: say so.
+            after = following_days(outcome, SM2)
+            follow = _("then less") if after < after_good else _("then more") if after > after_good else ""
+        buttons.append(
+            GradeButton(
+                value=int(grade),
+                key=str(key),
+                name=name,
+                label=label,
+                interval=short_minutes(clock.at, outcome.drill_at) if outcome.drill_at else short_days(outcome.days),
+                follow=follow,
+                is_default=grade is Grade.GOOD,
+            )
+        )
+    return buttons
