@@ -1,5 +1,5 @@
 import os
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -12,7 +12,7 @@ STARTER_DECK = settings.BASE_DIR / "starter" / "aws-ai-practitioner-semana-3"
 
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar[list[str]] = []  # quick; `make check` makes them
+    requires_system_checks = []  # quick; `make check` makes them
     help = "Brings this installation up to date: assets, data, administrator. Quick when nothing changed."
 
     def add_arguments(self, parser: CommandParser) -> None:
