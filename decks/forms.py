@@ -43,7 +43,7 @@ class TopicField(DeckChoiceField):
 
 class SlideField(SlideChoiceField):
     def label_from_instance(self, obj: Slide) -> str:
-        return f"{obj.source.title} · {obj.title}"
+        return f"{obj.title} · {obj.source.title}"
 
 
 def _text(label: Any, *, rows: int, help_text: Any = "") -> forms.CharField:

@@ -30,10 +30,10 @@ from .base import ContentAdmin
 from .sources import PermanentSlugForm
 
 if TYPE_CHECKING:
-    TopicTabularInline = admin.TabularInline[Deck, Deck]
-    SourceTabularInline = admin.TabularInline[Source, Deck]
+    TopicStackedInline = admin.StackedInline[Deck, Deck]
+    SourceStackedInline = admin.StackedInline[Source, Deck]
 else:
-    TopicTabularInline, SourceTabularInline = admin.TabularInline, admin.TabularInline
+    TopicStackedInline, SourceStackedInline = admin.StackedInline, admin.StackedInline
 
 
 class TopicForm(PermanentSlugForm):
@@ -41,11 +41,11 @@ class TopicForm(PermanentSlugForm):
     position = forms.IntegerField(label=_("position"), required=False, min_value=1, max_value=9_999)
 
 
-class TopicInline(TopicTabularInline):
+class TopicInline(TopicStackedInline):
     model = Deck
     form = TopicForm
     fk_name = "parent"
-    fields = ("position", "title", "slug")
+    fields = (("position", "title", "slug"),)
     extra = 1
     can_delete = False
     show_change_link = True
@@ -54,10 +54,10 @@ class TopicInline(TopicTabularInline):
     ordering = ("path",)
 
 
-class SourceInline(SourceTabularInline):
+class SourceInline(SourceStackedInline):
     model = Source
     form = PermanentSlugForm
-    fields = ("title", "slug")
+    fields = (("title", "slug"),)
     extra = 0
     show_change_link = True
 

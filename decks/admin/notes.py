@@ -1,6 +1,6 @@
 """Notes: found by words without accents, written with the cards in view, retired instead of deleted."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
@@ -12,8 +12,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from decks.forms import STEP, NoteForm, NotePreviewForm, unsaved_note
@@ -25,11 +25,6 @@ from decks.services.notes import cards_of
 from decks.services.removal import was_met
 
 from .base import ContentAdmin
-
-if TYPE_CHECKING:
-    RevisionTabularInline = admin.TabularInline[Revision, Note]
-else:
-    RevisionTabularInline = admin.TabularInline
 
 FRONT_CHARS = 90
 # What the next note of a sitting most likely shares with the one just saved.
@@ -51,29 +46,6 @@ class TopicFilter(admin.SimpleListFilter):
         return queryset.filter(deck__in=Deck.objects.within(deck.path)) if deck else queryset
 
 
-class RevisionInline(RevisionTabularInline):
-    """Who wrote when: to be read, never written."""
-
-    model = Revision
-    fields = readonly_fields = ("version", "at", "by", "origin", "what_changed")
-    extra = 0
-    can_delete = False
-    verbose_name_plural = _("history")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
-        return super().get_queryset(request).select_related("by", "note")
-
-    @admin.display(description=_("the fact changed"))
-    def what_changed(self, revision: Revision) -> str:
-        return gettext("yes") if revision.fact_changed else ""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Note)
 class NoteAdmin(ContentAdmin[Note]):
     form = NoteForm
@@ -90,9 +62,7 @@ class NoteAdmin(ContentAdmin[Note]):
     list_per_page = 50
     ordering = ("deck__path", "position", "pk")
     search_fields = ("search_text",)
-    search_help_text = _("Any words of the note or its tags, with or without accents.")
     actions = ("publish_notes", "retire_notes")
-    inlines = (RevisionInline,)
     readonly_fields = ("guid", "version")
     fieldsets = (
         (None, {"fields": ("base_version", "deck", "slide", "concept", "kind", "front", "back", "why", "hint")}),
@@ -170,8 +140,13 @@ class NoteAdmin(ContentAdmin[Note]):
             for title, options in self.fieldsets
         ]
 
-    def get_inlines(self, request: HttpRequest, obj: Note | None) -> Any:
-        return self.inlines if obj is not None else ()
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        note = context.get("original")
+        revisions = note.revisions.select_related("by") if note else ()
+        response: HttpResponse = super().render_change_form(
+            request, {**context, "revisions": revisions}, *args, **kwargs
+        )
+        return response
 
     def save_model(self, request: HttpRequest, obj: Note, form: Any, change: bool) -> None:
         save_note(

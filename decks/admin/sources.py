@@ -14,9 +14,9 @@ from .base import ContentAdmin
 
 if TYPE_CHECKING:
     AnyModelForm = forms.ModelForm[Any]
-    SlideTabularInline = admin.TabularInline[Slide, Source]
+    SlideStackedInline = admin.StackedInline[Slide, Source]
 else:
-    AnyModelForm, SlideTabularInline = forms.ModelForm, admin.TabularInline
+    AnyModelForm, SlideStackedInline = forms.ModelForm, admin.StackedInline
 
 
 class PermanentSlugForm(AnyModelForm):
@@ -28,10 +28,10 @@ class PermanentSlugForm(AnyModelForm):
             self.fields["slug"].disabled = True
 
 
-class SlideInline(SlideTabularInline):
+class SlideInline(SlideStackedInline):
     model = Slide
     form = PermanentSlugForm
-    fields = ("position", "title", "slug")
+    fields = (("position", "title", "slug"),)
     extra = 0
 
 
