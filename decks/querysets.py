@@ -58,9 +58,11 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def matching(self, words: str) -> NoteQuerySet:
         """Notes that hold every one of these words somewhere, accents and case aside."""
         from .folding import fold
+        from .formulas import clean
 
         notes = self
-        for word in fold(words).split():
+        # Clean, because what no page may hold PostgreSQL refuses in a query too.
+        for word in fold(clean(words)).split():
             notes = notes.filter(search_text__contains=word)
         return notes
 

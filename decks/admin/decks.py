@@ -38,7 +38,7 @@ else:
 
 class TopicForm(PermanentSlugForm):
     # The stored position is the last part of the path; a new number here is only a wish for another place.
-    position = forms.IntegerField(label=_("position"), required=False, min_value=1, max_value=9_999)
+    position = forms.IntegerField(label=_("Position"), required=False, min_value=1, max_value=9_999)
 
 
 class TopicInline(TopicStackedInline):

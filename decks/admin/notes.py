@@ -41,8 +41,8 @@ class TopicFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         chosen = self.value()
-        # A path from the address bar may be anything.
-        deck = Deck.objects.filter(path=chosen).first() if chosen else None
+        # A path from the address bar may be anything, even what a database refuses.
+        deck = Deck.objects.filter(path=chosen).first() if chosen and chosen.isdecimal() else None
         return queryset.filter(deck__in=Deck.objects.within(deck.path)) if deck else queryset
 
 

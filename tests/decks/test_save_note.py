@@ -213,6 +213,13 @@ def test_search_text_holds_every_text_and_the_tags():
     assert note.search_text == "prediccion a e i o u"
 
 
+def test_search_takes_any_characters():
+    note = NoteFactory(concept="Predicción")
+
+    assert list(Note.objects.matching("predic\x00cion \ufdd0")) == [note]
+    assert not Note.objects.matching("%")
+
+
 def test_renaming_a_tag_is_found_by_search():
     note = NoteFactory(tags=["viejo"])
 
