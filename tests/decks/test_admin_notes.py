@@ -10,7 +10,8 @@ from django.urls import reverse
 from zeal import zeal_ignore
 
 from decks.models import Card, Deck, Note, Source, Tag
-from tests.factories import DeckFactory, NoteFactory, UserFactory
+from reviews.models import Schedule
+from tests.factories import NOTED_AT, DeckFactory, NoteFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:decks_note_changelist")
@@ -296,6 +297,19 @@ def test_a_draft_is_deleted_after_asking(author_client, aws_deck):
 
     assert "Draft" in asked.content.decode()
     assert not Note.objects.filter(pk=note.pk).exists()
+
+
+def test_a_learned_card_keeps_its_note_whatever_its_history_says(author_client, author, aws_deck):
+    note = NoteFactory(deck=aws_deck, status="draft")
+    card = note.cards.get()
+    Schedule.objects.create(user=author, card=card, note=note, deck=aws_deck, root=aws_deck, changed_at=NOTED_AT, tie=1)
+
+    page = author_client.post(reverse("admin:decks_note_delete", args=[note.pk]), {"post": "yes"}, follow=True)
+
+    assert messages_of(page) == [
+        "Learners may have met this note: retire it instead, so that nobody loses their history."
+    ]
+    assert Note.objects.filter(pk=note.pk).exists()
 
 
 # ── the preview ──────────────────────────────────────────────────────────────────────────────────────────────
