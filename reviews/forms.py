@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .concepts import Knowledge
 from .scheduling import Grade
 
 MOST = 1_000_000
@@ -18,6 +19,13 @@ class ScopeForm(forms.Form):
     deck = forms.CharField(required=False, max_length=140)
     start = forms.IntegerField(required=False, min_value=0, max_value=MOST)
     goal = forms.IntegerField(required=False, min_value=1, max_value=MOST)
+
+
+class ConceptsForm(forms.Form):
+    """What is looked for in a deck. Odd values are left out: a search never fails."""
+
+    q = forms.CharField(required=False, max_length=100, label=_("Search"))
+    state = forms.ChoiceField(required=False, label=_("Show"), choices=[("", _("everything")), *Knowledge.choices])
 
 
 class GradeForm(forms.Form):

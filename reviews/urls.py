@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import home, progress, session
+from .views import decks, home, progress, session
 
 app_name = "reviews"
 urlpatterns = [
@@ -13,5 +13,10 @@ urlpatterns = [
     path("review/suspend/", session.card_suspend, name="card_suspend"),
     path("review/flag/", session.card_flag, name="card_flag"),
     path("review/card/<int:card_id>/", session.card_info, name="card_info"),
+    path("review/card/<int:card_id>/unsuspend/", decks.card_unsuspend, name="card_unsuspend"),
+    path("decks/", decks.deck_list, name="deck_list"),
+    path("decks/<slug:slug>/", decks.concepts, name="concepts"),
+    path("decks/<slug:slug>/enrol/", decks.enrol, name="enrol"),
+    path("decks/<slug:slug>/leave/", decks.leave, name="leave"),
     path("progress/", progress.progress, name="progress"),
 ]

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from uuid_utils.compat import uuid7
 
 from decks.models import Card
 
-from ..models import LogKind, Schedule
+from ..models import Enrolment, LogKind, Schedule
 from ..queue import Clock
 from ..state import UNTOUCHED, CardState, buried, flagged, suspended
 from ..tokens import AnswerToken
@@ -34,6 +35,38 @@ def suspend_card(*, user: User, token: AnswerToken, at: datetime) -> Answered:
 def flag_card(*, user: User, token: AnswerToken, at: datetime) -> Answered:
     """Mark the card to find it again, or take the mark off."""
     return _act(user, token, at, LogKind.FLAG, lambda state, _clock: flagged(state, 0 if state.flag else 1))
+
+
+def unsuspend_card(*, user: User, card_id: int, at: datetime) -> Answered:
+    """Take a suspended card back into the queues, where it left them. Safe to repeat.
+
+    No token: the card is not shown, it is found in a list, and only its being suspended matters.
+    """
+    card = Card.objects.select_related("note", "deck__parent").filter(pk=card_id).first()
+    schedule = Schedule.objects.filter(user_id=user.pk, card_id=card_id).first()
+    if card is None or schedule is None or not card.is_live:
+        return Answered(Verdict.GONE)
+    if not schedule.suspended:
+        return Answered(Verdict.REPEATED)
+    at = max(at, schedule.changed_at)
+    before = CardState.of(schedule)
+    row = Change(
+        kind=LogKind.UNSUSPEND,
+        token=uuid7(),
+        before=before,
+        after=suspended(before, False),
+        version=schedule.version,
+    )
+    ref = CardRef.of(card)
+    try:
+        with transaction.atomic():
+            record(user.pk, ref, Clock.of(user, at), row, at=at)
+            if before.memory is None:
+                # The cursor may have gone past it while it was suspended; from the start it finds it again.
+                Enrolment.objects.filter(user_id=user.pk, deck_id=ref.root_id).update(new_cursor="")
+    except (Conflict, IntegrityError):
+        return Answered(Verdict.STALE)
+    return Answered(Verdict.SAVED)
 
 
 def _act(
