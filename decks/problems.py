@@ -11,53 +11,65 @@ from typing import Final
 
 Params = Mapping[str, str | int]
 
+
+def gettext_noop(sentence: str) -> str:
+    """Marks a sentence for translation without needing Django."""
+    return sentence
+
+
 #: code → (what is wrong, what to do about it)
 NOTE_MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
-    "empty": ("The %(field)s is empty.", "Write the %(field)s, or choose another kind of note."),
+    "empty": (
+        gettext_noop("The %(field)s is empty."),
+        gettext_noop("Write the %(field)s, or choose another kind of note."),
+    ),
     "kind_unknown": (
-        "“%(kind)s” is not a kind of note.",
-        "The kinds are basic, reversed and cloze.",
+        gettext_noop("“%(kind)s” is not a kind of note."),
+        gettext_noop("The kinds are basic, reversed and cloze."),
     ),
     "text_too_long": (
-        "The %(field)s has %(length)s characters, more than %(limit)s.",
-        "Split the note: a card asks one thing.",
+        gettext_noop("The %(field)s has %(length)s characters, more than %(limit)s."),
+        gettext_noop("Split the note: a card asks one thing."),
     ),
     "formula_too_long": (
-        "A formula in the %(field)s has %(length)s characters, more than %(limit)s.",
-        "Split the formula, or check that no $ is missing or left over.",
+        gettext_noop("A formula in the %(field)s has %(length)s characters, more than %(limit)s."),
+        gettext_noop("Split the formula, or check that no $ is missing or left over."),
     ),
     "cloze_missing": (
-        "The text has no blank.",
-        "Mark what is to be remembered: {{c1::hidden}} or {{c1::hidden::hint}}.",
+        gettext_noop("The text has no blank."),
+        gettext_noop("Mark what is to be remembered: {{c1::hidden}} or {{c1::hidden::hint}}."),
     ),
     "cloze_group": (
-        "A blank has no valid group number: “%(excerpt)s”.",
-        "Write a number from 1 after the c and two colons: {{c1::hidden}}.",
+        gettext_noop("A blank has no valid group number: “%(excerpt)s”."),
+        gettext_noop("Write a number from 1 after the c and two colons: {{c1::hidden}}."),
     ),
     "cloze_unclosed": (
-        "A blank is not closed: “%(excerpt)s”.",
-        "End it with }}.",
+        gettext_noop("A blank is not closed: “%(excerpt)s”."),
+        gettext_noop("End it with }}."),
     ),
-    "cloze_empty": ("A blank hides nothing: “%(excerpt)s”.", "Put the hidden words after the two colons."),
+    "cloze_empty": (
+        gettext_noop("A blank hides nothing: “%(excerpt)s”."),
+        gettext_noop("Put the hidden words after the two colons."),
+    ),
     "cloze_nested": (
-        "Blanks lie inside one another more than %(limit)s deep: “%(excerpt)s”.",
-        "Put some of them side by side, or in a note of their own.",
+        gettext_noop("Blanks lie inside one another more than %(limit)s deep: “%(excerpt)s”."),
+        gettext_noop("Put some of them side by side, or in a note of their own."),
     ),
     "cloze_in_hint": (
-        "A blank lies inside the hint of another: “%(excerpt)s”.",
-        "A hint is plain text. For two colons that are no hint write :\\: or put them in `code`.",
+        gettext_noop("A blank lies inside the hint of another: “%(excerpt)s”."),
+        gettext_noop("A hint is plain text. For two colons that are no hint write :\\: or put them in `code`."),
     ),
     "cloze_in_formula": (
-        "A blank crosses a formula's border: “%(excerpt)s”.",
-        "Hide the whole formula, {{c1::$x^2$}}. For a dollar sign that is no formula write \\$.",
+        gettext_noop("A blank crosses a formula's border: “%(excerpt)s”."),
+        gettext_noop("Hide the whole formula, {{c1::$x^2$}}. For a dollar sign that is no formula write \\$."),
     ),
     "cloze_unseen": (
-        "The blanks of group %(group)s stand where no card shows them.",
-        "Take them out of the link's address or of the line that opens a block of code.",
+        gettext_noop("The blanks of group %(group)s stand where no card shows them."),
+        gettext_noop("Take them out of the link's address or of the line that opens a block of code."),
     ),
     "cloze_too_many": (
-        "The text has %(groups)s groups of blanks, more than %(limit)s.",
-        "Each group is a card: split the note.",
+        gettext_noop("The text has %(groups)s groups of blanks, more than %(limit)s."),
+        gettext_noop("Each group is a card: split the note."),
     ),
 }
 

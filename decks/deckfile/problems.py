@@ -4,76 +4,112 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from decks.problems import NOTE_MESSAGES, Params
+from decks.problems import NOTE_MESSAGES, Params, gettext_noop
 
 #: code → (what is wrong, what to do about it), for `%` with the problem's params; English, ready for gettext.
 MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     **NOTE_MESSAGES,
     "file_too_large": (
-        "The file has %(length)s characters, more than %(limit)s.",
-        "Divide it into several files; a folder of them is one deck.",
+        gettext_noop("The file has %(length)s characters, more than %(limit)s."),
+        gettext_noop("Divide it into several files; a folder of them is one deck."),
     ),
     "header_missing": (
-        "The header is missing.",
-        "Begin the first file with a line ---, lines such as “deck: my-deck”, and another line ---.",
+        gettext_noop("The header is missing."),
+        gettext_noop("Begin the first file with a line ---, lines such as “deck: my-deck”, and another line ---."),
     ),
-    "header_unclosed": ("The header does not end.", "Close it with a line --- before the first topic."),
-    "header_repeated": ("Only the first file has a header.", "Take this one out."),
-    "header_line": ("This line of the header is not “key: value”.", "Write a key, a colon and its value."),
-    "header_key_unknown": ("The header has no “%(key)s”.", "The keys are %(known)s."),
-    "header_key_twice": ("“%(key)s” is given twice; first in line %(other_line)s.", "Keep one of them."),
-    "header_key_missing": ("The header lacks “%(key)s”.", "Add a line “%(key)s: …” to the header."),
-    "format_unknown": ("“%(value)s” is not a format this version reads.", "Write “format: %(known)s”."),
+    "header_unclosed": (
+        gettext_noop("The header does not end."),
+        gettext_noop("Close it with a line --- before the first topic."),
+    ),
+    "header_repeated": (gettext_noop("Only the first file has a header."), gettext_noop("Take this one out.")),
+    "header_line": (
+        gettext_noop("This line of the header is not “key: value”."),
+        gettext_noop("Write a key, a colon and its value."),
+    ),
+    "header_key_unknown": (gettext_noop("The header has no “%(key)s”."), gettext_noop("The keys are %(known)s.")),
+    "header_key_twice": (
+        gettext_noop("“%(key)s” is given twice; first in line %(other_line)s."),
+        gettext_noop("Keep one of them."),
+    ),
+    "header_key_missing": (
+        gettext_noop("The header lacks “%(key)s”."),
+        gettext_noop("Add a line “%(key)s: …” to the header."),
+    ),
+    "format_unknown": (
+        gettext_noop("“%(value)s” is not a format this version reads."),
+        gettext_noop("Write “format: %(known)s”."),
+    ),
     "source_missing": (
-        "There are slides, or a source-title, but the header names no source.",
-        "Add “source: …” to the header: a short name for the slides these notes come from.",
+        gettext_noop("There are slides, or a source-title, but the header names no source."),
+        gettext_noop("Add “source: …” to the header: a short name for the slides these notes come from."),
     ),
-    "heading_level": ("A heading has at most three #.", "# is a topic, ## a slide, ### a note."),
+    "heading_level": (
+        gettext_noop("A heading has at most three #."),
+        gettext_noop("# is a topic, ## a slide, ### a note."),
+    ),
     "id_missing": (
-        "“%(title)s” has no id.",
-        "End the line with {#an-id}. Choose it once: it keeps learners' progress when the words change.",
+        gettext_noop("“%(title)s” has no id."),
+        gettext_noop("End the line with {#an-id}. Choose it once: it keeps learners' progress when the words change."),
     ),
     "id_characters": (
-        "“%(id)s” is not an id.",
-        "Use a–z, 0–9 and -, at most 64 characters.",
+        gettext_noop("“%(id)s” is not an id."),
+        gettext_noop("Use a–z, 0–9 and -, at most 64 characters."),
     ),
     "id_twice": (
-        "The id “%(id)s” is already used in %(other_file)s, line %(other_line)s.",
-        "Give this one an id of its own.",
+        gettext_noop("The id “%(id)s” is already used in %(other_file)s, line %(other_line)s."),
+        gettext_noop("Give this one an id of its own."),
     ),
-    "title_missing": ("The heading has no words.", "Write a title before the id."),
+    "title_missing": (gettext_noop("The heading has no words."), gettext_noop("Write a title before the id.")),
     "slide_title_differs": (
-        "The slide “%(id)s” is called “%(other_title)s” in %(other_file)s, line %(other_line)s.",
-        "The same id is the same slide: use one title, or another id.",
+        gettext_noop("The slide “%(id)s” is called “%(other_title)s” in %(other_file)s, line %(other_line)s."),
+        gettext_noop("The same id is the same slide: use one title, or another id."),
     ),
-    "note_outside_topic": ("This note belongs to no topic.", "Put a line “# Title {#id}” before it."),
-    "field_outside_note": ("“%(key)s” belongs to no note.", "Put a line “### Concept {#id}” before it."),
-    "field_unknown": ("A note has no field “%(key)s”.", "The fields are %(known)s."),
-    "field_twice": ("“%(key)s” is given twice; first in line %(other_line)s.", "Keep one of them."),
-    "field_missing": ("The note “%(id)s” lacks “%(key)s”.", "Add a line “%(key)s: …” under its heading."),
-    "status_unknown": ("“%(value)s” is not a status.", "The statuses are %(known)s."),
-    "lang_unknown": ("“%(value)s” is not a language code.", "Write one such as es, en or pt-BR."),
+    "note_outside_topic": (
+        gettext_noop("This note belongs to no topic."),
+        gettext_noop("Put a line “# Title {#id}” before it."),
+    ),
+    "field_outside_note": (
+        gettext_noop("“%(key)s” belongs to no note."),
+        gettext_noop("Put a line “### Concept {#id}” before it."),
+    ),
+    "field_unknown": (gettext_noop("A note has no field “%(key)s”."), gettext_noop("The fields are %(known)s.")),
+    "field_twice": (
+        gettext_noop("“%(key)s” is given twice; first in line %(other_line)s."),
+        gettext_noop("Keep one of them."),
+    ),
+    "field_missing": (
+        gettext_noop("The note “%(id)s” lacks “%(key)s”."),
+        gettext_noop("Add a line “%(key)s: …” under its heading."),
+    ),
+    "status_unknown": (gettext_noop("“%(value)s” is not a status."), gettext_noop("The statuses are %(known)s.")),
+    "lang_unknown": (
+        gettext_noop("“%(value)s” is not a language code."),
+        gettext_noop("Write one such as es, en or pt-BR."),
+    ),
     "value_too_long": (
-        "“%(key)s” has %(length)s characters, more than %(limit)s.",
-        "Shorten it.",
+        gettext_noop("“%(key)s” has %(length)s characters, more than %(limit)s."),
+        gettext_noop("Shorten it."),
     ),
-    "tab_indent": ("The line begins with a tab.", "Indent with two spaces."),
+    "tab_indent": (gettext_noop("The line begins with a tab."), gettext_noop("Indent with two spaces.")),
     "indent": (
-        "This indented line belongs to no field.",
-        "Put it under “key:”, indented by two spaces, or take the spaces away.",
+        gettext_noop("This indented line belongs to no field."),
+        gettext_noop("Put it under “key:”, indented by two spaces, or take the spaces away."),
     ),
     "line_unknown": (
-        "This line is no heading, no field and no value.",
-        "A value of several lines is indented by two spaces.",
+        gettext_noop("This line is no heading, no field and no value."),
+        gettext_noop("A value of several lines is indented by two spaces."),
     ),
-    "comment_unclosed": ("The comment does not end on its line.", "Close it with --> on the same line."),
+    "comment_unclosed": (
+        gettext_noop("The comment does not end on its line."),
+        gettext_noop("Close it with --> on the same line."),
+    ),
     "character": (
-        "The line holds a control character (U+%(codepoint)s).",
-        "Take it out; it may have come in by copying.",
+        gettext_noop("The line holds a control character (U+%(codepoint)s)."),
+        gettext_noop("Take it out; it may have come in by copying."),
     ),
     "too_many": (
-        "There are more problems than the %(limit)s listed.",
-        "Mend these first. Is this a deck file?",
+        gettext_noop("There are more problems than the %(limit)s listed."),
+        gettext_noop("Mend these first. Is this a deck file?"),
     ),
 }
 
