@@ -180,7 +180,8 @@ def test_a_session_that_ended_in_mid_card_leads_to_sign_in_and_back(page_of, stu
 
 
 def test_without_a_connection_the_page_says_so_and_the_answer_can_be_sent_again(page_of, studying, alice):
-    page = page_of(studying(alice), expects=("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:sendError", "htmx:afterRequest"))
+    provoked = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:sendError", "htmx:afterRequest")
+    page = page_of(studying(alice), expects=provoked)
     page.goto("/review/")
     page.keyboard.press("Space")
     expect(page.locator("#session")).to_have_attribute("data-side", "answer")
