@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Exists, OuterRef, Q
 
 from decks.models import Card, Deck
 from decks.querysets import path_after
 
 from .models import Enrolment, Phase, Schedule, StudyDay
+from .prepared import Prepared, given
 from .scheduling import SM2, day_start, seed_for, study_day
 from .tokens import Pace
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 DRILLS_AT_MOST = 500  # nobody forgets more in a day; it bounds what one query may return
+DECKS_AT_MOST = 1_000  # that one learner studies, and topics that one answers in on a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,25 @@ class Queue:
         return (answered * all_new + shift) // planned < ((answered + 1) * all_new + shift) // planned
 
 
+class _Enrolment(NamedTuple):
+    """What the queue needs of an enrolment and its deck."""
+
+    deck_id: int
+    path: str
+    new_per_day: int | None
+    reviews_per_day: int | None
+    new_cursor: str
+    contents_version: int
+    deck_version: int
+    is_paused: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Studied:
     """One enrolment within the scope, and what its limits leave for today."""
 
-    enrolment: Enrolment
+    deck_id: int
+    new_cursor: str
     path: str
     topic_ids: tuple[int, ...] | None
     """The decks to look in where only a part is studied; None: all of it."""
@@ -192,21 +209,37 @@ def load_queue(user: User, scope: Scope, clock: Clock) -> Queue:
     )
 
 
-def _enrolments(user: User, scope: Scope) -> list[Enrolment]:
-    enrolments = Enrolment.objects.filter(user=user).select_related("deck").order_by("deck__path")
+def _enrolments(user: User, scope: Scope) -> list[_Enrolment]:
+    enrolments = [_Enrolment(*row) for row in _all_enrolments().rows(user_id=user.pk, at_most=DECKS_AT_MOST)]
     if scope.root_id is not None:
-        return list(enrolments.filter(deck_id=scope.root_id))
-    return list(enrolments.filter(is_paused=False))
+        return [enrolment for enrolment in enrolments if enrolment.deck_id == scope.root_id]
+    return [enrolment for enrolment in enrolments if not enrolment.is_paused]
 
 
-def _today(user: User, scope: Scope, clock: Clock, enrolments: Iterable[Enrolment]) -> tuple[Totals, Totals]:
+@cache
+def _all_enrolments() -> Prepared:
+    return Prepared(
+        Enrolment.objects.filter(user_id=USER)
+        .order_by("deck__path")
+        .values_list(
+            "deck_id",
+            "deck__path",
+            "new_per_day",
+            "reviews_per_day",
+            "new_cursor",
+            "contents_version",
+            "deck__contents_version",
+            "is_paused",
+        )
+    )
+
+
+def _today(user: User, scope: Scope, clock: Clock, enrolments: Iterable[_Enrolment]) -> tuple[Totals, Totals]:
     """What was done today: in all, and in the scope."""
     totals, in_scope = Totals(), Totals()
     topic = scope.deck.pk if scope.deck is not None and not scope.deck.is_root else None
-    rows = StudyDay.objects.filter(user=user, day=clock.day).values_list(
-        "root_id", "deck_id", "introduced", "reviewed", "drilled"
-    )
     roots = {enrolment.deck_id for enrolment in enrolments}
+    rows = _counts().rows(user_id=user.pk, day=clock.day, at_most=DECKS_AT_MOST)
     for root_id, deck_id, introduced, reviewed, drilled in rows:
         counted = [totals]
         if root_id in roots and topic in (None, deck_id):
@@ -220,7 +253,16 @@ def _today(user: User, scope: Scope, clock: Clock, enrolments: Iterable[Enrolmen
     return totals, in_scope
 
 
-def _studied(user: User, scope: Scope, enrolments: Iterable[Enrolment], totals: Totals) -> list[Studied]:
+@cache
+def _counts() -> Prepared:
+    return Prepared(
+        StudyDay.objects.filter(user_id=USER, day=DAY).values_list(
+            "root_id", "deck_id", "introduced", "reviewed", "drilled"
+        )
+    )
+
+
+def _studied(user: User, scope: Scope, enrolments: Iterable[_Enrolment], totals: Totals) -> list[Studied]:
     profile = user.profile
     studied = []
     for enrolment in enrolments:
@@ -230,10 +272,11 @@ def _studied(user: User, scope: Scope, enrolments: Iterable[Enrolment], totals: 
         part = scope.deck if scope.deck is not None and not scope.deck.is_root else None
         studied.append(
             Studied(
-                enrolment=enrolment,
-                path=part.path if part else enrolment.deck.path,
+                deck_id=enrolment.deck_id,
+                new_cursor=enrolment.new_cursor,
+                path=part.path if part else enrolment.path,
                 topic_ids=tuple(Deck.objects.within(part.path).values_list("pk", flat=True)) if part else None,
-                is_behind=enrolment.contents_version != enrolment.deck.contents_version,
+                is_behind=enrolment.contents_version != enrolment.deck_version,
                 new_left=max(0, new_limit - introduced),
                 reviews_left=max(0, review_limit - reviewed),
             )
@@ -241,48 +284,67 @@ def _studied(user: User, scope: Scope, enrolments: Iterable[Enrolment], totals: 
     return studied
 
 
+# What a prepared query is asked with.
+USER = given("user_id", BigIntegerField())
+DECK = given("deck_id", BigIntegerField())
+DAY = given("day", DateField())
+DAY_START = given("day_start", DateTimeField())
+
+
 def _drills(user: User, scope: Scope, clock: Clock, studied: Sequence[Studied]) -> list[Drill]:
-    drills = Schedule.objects.of(user.pk).drilling(clock.day, since=clock.day_start).active().awake(clock.day)
-    if any(one.is_behind for one in studied):
+    rows = _all_drills(any(one.is_behind for one in studied)).rows(
+        user_id=user.pk, day=clock.day, day_start=clock.day_start, at_most=DRILLS_AT_MOST
+    )
+    roots = {one.deck_id for one in studied}
+    topics = {pk for one in studied for pk in one.topic_ids or ()}
+    is_part = scope.deck is not None and not scope.deck.is_root
+    return [
+        Drill(card_id, deck_id, due_at)
+        for card_id, deck_id, root_id, due_at in rows
+        if (deck_id in topics if is_part else root_id in roots)
+    ]
+
+
+@cache
+def _all_drills(is_behind: bool) -> Prepared:
+    drills = Schedule.objects.of(USER).drilling(DAY, since=DAY_START).active().awake(DAY)
+    if is_behind:
         drills = drills.filter(card__is_live=True)
-    if scope.deck is None:
-        drills = drills.filter(root_id__in=[one.enrolment.deck_id for one in studied])
-    elif scope.deck.is_root:
-        drills = drills.filter(root_id=scope.deck.pk)
-    else:
-        drills = drills.filter(deck_id__in=[pk for one in studied for pk in one.topic_ids or ()])
-    rows = drills.order_by("due_at").values_list("card_id", "deck_id", "due_at")[:DRILLS_AT_MOST]
-    return [Drill(card_id, deck_id, due_at) for card_id, deck_id, due_at in rows if due_at is not None]
+    return Prepared(drills.order_by("due_at").values_list("card_id", "deck_id", "root_id", "due_at"))
 
 
 def _reviews(user: User, clock: Clock, studied: Studied) -> list[tuple[int, int, int]]:
     """Reviews due in one enrolment, in the order of the index, no more than the limit leaves."""
-    if not studied.reviews_left:
-        return []
-    due = (
-        Schedule.objects.of(user.pk)
-        .active()
-        .due(clock.day)
-        .awake(clock.day)
-        .not_drilling(clock.day, since=clock.day_start)
-        .filter(~_sibling_answered(user, clock))
-    )
-    if studied.is_behind:
-        due = due.filter(card__is_live=True)
     at_most = studied.reviews_left
-    if studied.topic_ids is None:
-        parts = [due.filter(root_id=studied.enrolment.deck_id)]
-    else:
-        # One probe per deck, merged: `IN` makes the database sort.
-        parts = [due.filter(deck_id=deck_id) for deck_id in studied.topic_ids]
-    rows: list[tuple[Any, int, int, int, int]] = []
-    for part in parts:
-        rows += part.order_by("due_day", "tie", "card_id").values_list(
-            "due_day", "tie", "card_id", "note_id", "deck_id"
-        )[:at_most]
-    if len(parts) > 1:
+    if not at_most:
+        return []
+    # One probe per deck, merged: `IN` makes the database sort.
+    due = _due_in("root_id" if studied.topic_ids is None else "deck_id", studied.is_behind)
+    rows = [
+        row
+        for deck_id in (studied.topic_ids or [studied.deck_id])
+        for row in due.rows(user_id=user.pk, deck_id=deck_id, day=clock.day, day_start=clock.day_start, at_most=at_most)
+    ]
+    if studied.topic_ids is not None:
         rows.sort()
     return [(card_id, note_id, deck_id) for _due_day, _tie, card_id, note_id, deck_id in rows[:at_most]]
+
+
+@cache
+def _due_in(column: str, is_behind: bool) -> Prepared:
+    due = (
+        Schedule.objects.of(USER)
+        .active()
+        .due(DAY)
+        .awake(DAY)
+        .not_drilling(DAY, since=DAY_START)
+        .filter(~_sibling_answered(), **{column: DECK})
+    )
+    if is_behind:
+        due = due.filter(card__is_live=True)
+    return Prepared(
+        due.order_by("due_day", "tie", "card_id").values_list("due_day", "tie", "card_id", "note_id", "deck_id")
+    )
 
 
 def _new(user: User, clock: Clock, studied: Studied) -> list[tuple[int, int, int]]:
@@ -292,26 +354,33 @@ def _new(user: User, clock: Clock, studied: Studied) -> list[tuple[int, int, int
     """
     if not studied.new_left:
         return []
-    start = studied.path if studied.is_behind else max(studied.path, studied.enrolment.new_cursor)
-    started = (
-        Schedule.objects.of(user.pk)
-        .filter(card=OuterRef("pk"))
-        .filter(~Q(phase=Phase.NEW) | Q(suspended=True) | Q(buried_until__gt=clock.day))
+    start = studied.path if studied.is_behind else max(studied.path, studied.new_cursor)
+    # Siblings are set apart afterwards, so ask for enough that a day of two-card notes still fills the limit.
+    rows = _unstarted().rows(
+        user_id=user.pk, day=clock.day, start=start, end=path_after(studied.path), at_most=2 * studied.new_left
     )
-    cards = (
+    return [(card_id, note_id, deck_id) for card_id, note_id, deck_id in rows]
+
+
+@cache
+def _unstarted() -> Prepared:
+    started = (
+        Schedule.objects.of(USER)
+        .filter(card=OuterRef("pk"))
+        .filter(~Q(phase=Phase.NEW) | Q(suspended=True) | Q(buried_until__gt=DAY))
+    )
+    return Prepared(
         Card.objects.live()
-        .filter(order__gte=start, order__lt=path_after(studied.path))
-        .filter(~Exists(started), ~_sibling_answered(user, clock))
+        .filter(order__gte=given("start", CharField()), order__lt=given("end", CharField()))
+        .filter(~Exists(started), ~_sibling_answered())
         .order_by("order", "pk")
         .values_list("pk", "note_id", "deck_id")
     )
-    # Siblings are set apart afterwards, so ask for enough that a day of two-card notes still fills the limit.
-    return list(cards[: 2 * studied.new_left])
 
 
-def _sibling_answered(user: User, clock: Clock) -> Exists:
+def _sibling_answered() -> Exists:
     """A card of the same note was answered today: its siblings wait, so that one does not give away the other."""
-    return Exists(Schedule.objects.of(user.pk).filter(note_id=OuterRef("note_id"), last_answered_day=clock.day))
+    return Exists(Schedule.objects.of(USER).filter(note_id=OuterRef("note_id"), last_answered_day=DAY))
 
 
 def _apart(rows: Iterable[tuple[int, int, int]], notes: set[int], at_most: int) -> list[Waiting]:

@@ -1,0 +1,53 @@
+"""A prepared query answers as the queryset does that it was made of."""
+
+import pytest
+from django.db.models import BigIntegerField, DateField, DateTimeField, Exists, OuterRef
+
+from reviews.models import ReviewLog, Schedule
+from reviews.prepared import Prepared, given
+from reviews.scheduling import Grade
+from tests.reviews.conftest import NOON, answer
+
+pytestmark = pytest.mark.django_db
+COLUMNS = ("card_id", "due_day", "due_at", "suspended", "changed_at")
+
+
+@pytest.fixture
+def answered(learner, cards):
+    for card, grade in zip(cards, (Grade.GOOD, Grade.AGAIN, Grade.EASY), strict=False):
+        answer(learner, card, grade)
+    return learner
+
+
+def schedules(user_id, day, at):
+    logged = ReviewLog.objects.filter(user_id=user_id, card_id=OuterRef("card_id"))
+    return (
+        Schedule.objects.of(user_id)
+        .filter(Exists(logged), due_day__gt=day, changed_at__gte=at)
+        .order_by("card_id")
+        .values_list(*COLUMNS)
+    )
+
+
+def test_prepared_query_answers_as_its_queryset(answered):
+    prepared = Prepared(
+        schedules(given("user_id", BigIntegerField()), given("day", DateField()), given("at", DateTimeField()))
+    )
+    for day in (NOON.date(), NOON.date().replace(year=2030)):
+        rows = prepared.rows(user_id=answered.pk, day=day, at=NOON, at_most=10)
+
+        assert rows == list(schedules(answered.pk, day, NOON))
+
+
+def test_prepared_query_stops_at_its_limit(answered):
+    prepared = Prepared(Schedule.objects.of(given("user_id", BigIntegerField())).values_list("card_id"))
+
+    assert len(prepared.rows(user_id=answered.pk, at_most=2)) == 2
+    assert prepared.rows(user_id=answered.pk + 1, at_most=2) == []
+
+
+def test_prepared_query_needs_every_value(answered):
+    prepared = Prepared(Schedule.objects.of(given("user_id", BigIntegerField())).values_list("card_id"))
+
+    with pytest.raises(KeyError):
+        prepared.rows(at_most=2)
