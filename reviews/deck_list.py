@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from decks.models import Deck, DeckStatus
+from decks.models import Card, Deck, DeckStatus
 from decks.querysets import PATH_DIGITS
 
 from .charts import Strip, strip
@@ -80,17 +80,17 @@ class DeckList:
 def deck_list(user: User, at: datetime) -> DeckList:
     """The decks this learner may see. The statements grow with the decks studied (their queues), not with notes."""
     decks = list(Deck.objects.roots().visible_to(user).order_by("path"))
-    totals = dict(Deck.objects.roots().visible_to(user).with_live_cards().values_list("pk", "live_cards"))
+    totals = _live_by_path()
     is_paused = dict(Enrolment.objects.filter(user=user).values_list("deck_id", "is_paused"))
     known = _known_by_path(user)
     today = _today_by_path(load_queue(user, Scope(), Clock.of(user, at)))
     studied, others = [], []
     for deck in decks:
         if is_paused.get(deck.pk, True):
-            others.append(OtherDeck(deck, totals[deck.pk], was_studied=deck.pk in is_paused))
+            others.append(OtherDeck(deck, totals.get(deck.path, 0), was_studied=deck.pk in is_paused))
         else:
             new, learning, review = today.get(deck.path, (0, 0, 0))
-            studied.append(StudiedDeck(deck, totals[deck.pk], known.get(deck.path, 0), new, learning, review))
+            studied.append(StudiedDeck(deck, totals.get(deck.path, 0), known.get(deck.path, 0), new, learning, review))
     return DeckList(studied, others)
 
 
@@ -102,6 +102,12 @@ def joinable_deck(user: User, slug: str) -> Deck | None:
 def studied_deck(user: User, slug: str) -> Deck | None:
     """A deck this learner has joined, whatever became of it since; None for any other."""
     return Deck.objects.roots().filter(slug=slug, pk__in=Enrolment.objects.filter(user=user).values("deck_id")).first()
+
+
+def _live_by_path() -> dict[str, int]:
+    """Cards learners meet, by the path of their whole deck: one grouped statement."""
+    by_path = Card.objects.live().annotate(root_path=Substr("order", 1, PATH_DIGITS)).values("root_path")
+    return dict(by_path.annotate(cards=Count("pk")).values_list("root_path", "cards"))
 
 
 def _known_by_path(user: User) -> dict[str, int]:
