@@ -64,7 +64,7 @@ def seed() -> None:
     from accounts.services import add_person
 
     now = timezone.now()
-    simulate(days=70, now=now, seed=7)
+    simulate(days=26, now=now, seed=7, new_per_day=8)
     ended = add_person(email=f"ended.{EMAIL}", password=PASSWORD, zone="America/Bogota", language="es")
     ended.name = "Ana"
     ended.save(update_fields=["name"])
@@ -120,6 +120,7 @@ def photograph(chromium: str, origin: str) -> None:
                         locale="es",
                         timezone_id="America/Bogota",
                         device_scale_factor=1,
+                        reduced_motion="reduce",
                     )
                     page = context.new_page()
                     sign_in(page, origin, email)
@@ -166,7 +167,8 @@ def finished_page(page, origin: str, take) -> None:
 
 def author_page(page, origin: str, take) -> None:
     page.goto(f"{origin}/admin/decks/note/?q=precision")
-    page.click("#result_list th a")
+    page.click("#result_list tr:nth-child(3) th a")
+    page.wait_for_url("**/change/**")
     page.wait_for_load_state("networkidle")
     take("admin-note")
 
