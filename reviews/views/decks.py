@@ -88,6 +88,6 @@ def _render_card(request: HttpRequest, *, place: KnownCardPlace | None) -> HttpR
     if place is None:
         raise Http404
     if bool(request.htmx) and request.htmx.target == place.card.html_id:  # type: ignore[attr-defined]
-        return render(request, "reviews/_concept_card.html", {"card": place.card})
+        return render(request, "reviews/_concept_card.html", {"card": place.card, "is_taken_back": True})
     messages.success(request, _("The card is back: it will be asked again."))
     return redirect(place.url)

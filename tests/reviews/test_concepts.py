@@ -367,9 +367,7 @@ def test_plain_post_takes_the_card_back_and_returns_to_it(browser, learner, susp
 
     assert response.status_code == 302
     assert response["Location"] == f"{reverse('reviews:concepts', args=['aws'])}#note-{suspended.note_id}"
-    assert [str(message) for message in get_messages(response.wsgi_request)] == [
-        "The card is back: it will be asked again."
-    ]
+    assert len(get_messages(response.wsgi_request)) == 1
     assert not Schedule.objects.get(user=learner, card=suspended).suspended
 
 
@@ -379,6 +377,7 @@ def test_htmx_post_returns_the_cards_line(browser, learner, suspended):
     fragment = response.content.decode()
     assert fragment.lstrip().startswith(f'<li id="card-{suspended.pk}" class="known new"')
     assert "Take it back" not in fragment
+    assert "The card is back: it will be asked again." in fragment
 
 
 def test_it_is_a_row_of_the_log_that_can_be_undone_and_proved(learner, suspended):
