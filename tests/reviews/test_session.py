@@ -85,7 +85,7 @@ def test_an_htmx_request_for_another_target_gets_the_whole_page(browser):
 
 def test_the_interval_on_the_button_is_the_interval_stored(browser, learner, cards):
     at = NOON
-    for _ in range(4):
+    for _ in range(3):  # the next is about 38 days: beyond a hundred, buttons speak of months
         answer(learner, cards[0], Grade.GOOD, at)
         at += timedelta(days=(Schedule.objects.get(user=learner).due_day - at.date()).days)
     with time_machine.travel(at, tick=False):
@@ -97,6 +97,19 @@ def test_the_interval_on_the_button_is_the_interval_stored(browser, learner, car
 
     row = ReviewLog.objects.filter(user=learner).latest("sequence")
     assert int(printed) == row.days == (Schedule.objects.get(user=learner).due_day - row.study_day).days
+
+
+def test_buttons_say_how_the_passing_grades_differ_even_where_the_interval_is_the_same(browser):
+    token = token_in(browser.get(reverse("reviews:session")))
+
+    buttons = browser.get(reverse("reviews:card_reveal"), {"token": token}).context["buttons"]
+
+    assert [(button.interval, button.follow) for button in buttons] == [
+        ("10 min", ""),
+        ("1 d", "then less"),
+        ("1 d", ""),
+        ("1 d", "then more"),
+    ]
 
 
 # ── every odd way an answer can arrive ───────────────────────────────────────────────────────────────────────
