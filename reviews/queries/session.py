@@ -17,7 +17,7 @@ from decks.models import Card, Deck
 from ..intervals import short_days, short_minutes
 from ..models import Enrolment, Phase, Schedule
 from ..queue import Clock, Queue, Scope, load_queue
-from ..scheduling import SM2, Grade, following_days
+from ..scheduling import SM2, Grade
 from ..services.enrolling import GRADES_EXPLAINED_FOR
 from ..services.undoing import last_undoable
 from ..state import UNTOUCHED, CardState, prepare_answer
@@ -241,15 +241,15 @@ def grade_buttons(state: CardState, *, user_id: int, token: AnswerToken, clock: 
         Grade.GOOD: ("good", pgettext("grade", "Good")),
         Grade.EASY: ("easy", pgettext("grade", "Easy")),
     }
-    after_good = following_days(answering.outcomes[Grade.GOOD], SM2)
+    ease_of_good = answering.outcomes[Grade.GOOD].memory.ease_hundredths
     buttons = []
     for key, (grade, (name, label)) in enumerate(labels.items(), start=1):
         outcome = answering.outcomes[grade]
         follow = ""
         if not answering.is_drill and grade != Grade.AGAIN:
-            # The passing grades share this interval and differ in the one after it: say so.
-            after = following_days(outcome, SM2)
-            follow = _("then less") if after < after_good else _("then more") if after > after_good else ""
+            # The passing grades share this interval; their ease makes them differ from then on. Say so.
+            ease = outcome.memory.ease_hundredths
+            follow = _("then less") if ease < ease_of_good else _("then more") if ease > ease_of_good else ""
         buttons.append(
             GradeButton(
                 value=int(grade),

@@ -4,7 +4,7 @@ Pure: the standard library only; the time and the seed are arguments; values in,
 works, with its sources: ``docs/scheduling.md``.
 """
 
-from .answer import Outcome, drill_outcomes, following_days, outcomes
+from .answer import Outcome, drill_outcomes, outcomes
 from .fuzz import fuzz_bounds, seed_for
 from .memory import Grade, Memory
 from .options import (
@@ -33,7 +33,6 @@ __all__ = [
     "Outcome",
     "day_start",
     "drill_outcomes",
-    "following_days",
     "fuzz_bounds",
     "next_day_start",
     "next_memory",

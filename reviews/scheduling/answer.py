@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from .fuzz import fuzzed_days
-from .memory import QUALITIES, Grade, Memory
+from .memory import QUALITIES, Memory
 from .options import SM2, Options
 from .sm2 import next_memory
 
@@ -57,14 +57,6 @@ def drill_outcomes(
         )
         for quality in QUALITIES
     }
-
-
-def following_days(outcome: Outcome, options: Options = SM2) -> int:
-    """The interval a Good would give after ``outcome``, in days and without fuzz.
-
-    It tells the passing grades apart, which share their own interval and differ in the one after it.
-    """
-    return next_memory(outcome.memory, Grade.GOOD, options).interval_days
 
 
 def _outcome(

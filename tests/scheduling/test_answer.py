@@ -13,7 +13,6 @@ from reviews.scheduling import (
     SM2_UNFUZZED,
     Grade,
     Memory,
-    following_days,
     fuzz_bounds,
     next_memory,
     outcomes,
@@ -81,25 +80,12 @@ def test_printed_days_are_stored_days_for_a_thousand_seeds():
     assert printed == set(range(first, last + 1))
 
 
-def test_passing_grades_share_one_due_day_and_differ_in_the_one_after():
+def test_passing_grades_share_one_due_day_and_differ_in_ease():
     result = outcomes(KNOWN, at=AT, study_day=TODAY, seed=7)
+    hard, good, easy = (result[grade] for grade in (Grade.HARD, Grade.GOOD, Grade.EASY))
 
-    assert len({result[grade].due_day for grade in (Grade.HARD, Grade.GOOD, Grade.EASY)}) == 1
-    assert [following_days(result[grade]) for grade in Grade] == [1, 90, 95, 99]
-
-
-def test_following_days_of_a_first_pass_is_the_second_interval():
-    result = outcomes(None, at=AT, study_day=TODAY, seed=7)
-
-    assert [following_days(result[grade]) for grade in Grade] == [1, 6, 6, 6]
-
-
-def test_following_days_holds_the_cap():
-    capped = replace(SM2, maximum_interval_days=50)
-
-    result = outcomes(KNOWN, at=AT, study_day=TODAY, seed=7, options=capped)
-
-    assert following_days(result[Grade.EASY], capped) == 50
+    assert hard.due_day == good.due_day == easy.due_day
+    assert hard.memory.ease_hundredths < good.memory.ease_hundredths < easy.memory.ease_hundredths
 
 
 def test_naive_instant_raises():
