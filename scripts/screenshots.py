@@ -12,9 +12,14 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -75,7 +80,7 @@ def seed() -> None:
 
 
 @contextmanager
-def serving():
+def serving() -> Iterator[str]:
     """The site as `make run` serves it, on a free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -129,7 +134,7 @@ def photograph(chromium: str, origin: str) -> None:
         browser.close()
 
 
-def sign_in(page, origin: str, email: str) -> None:
+def sign_in(page: "Page", origin: str, email: str) -> None:
     from simulated_learner import PASSWORD
 
     page.goto(f"{origin}/account/login/")
@@ -139,14 +144,14 @@ def sign_in(page, origin: str, email: str) -> None:
     page.wait_for_url(f"{origin}/")
 
 
-def shoot(page, name: str) -> None:
+def shoot(page: "Page", name: str) -> None:
     # A first visit loads fonts; a picture without them would not be what people see.
     page.evaluate("() => document.fonts.ready")
     page.screenshot(path=IMAGES / f"{name}.png")
     print(f"docs/images/{name}.png")
 
 
-def learner_pages(page, origin: str, take) -> None:
+def learner_pages(page: "Page", origin: str, take: Callable[[str], None]) -> None:
     page.goto(f"{origin}/")
     take("home")
     page.goto(f"{origin}/review/?deck=aws-ai-practitioner-semana-3/metricas-clasificacion")
@@ -160,12 +165,12 @@ def learner_pages(page, origin: str, take) -> None:
     take("deck")
 
 
-def finished_page(page, origin: str, take) -> None:
+def finished_page(page: "Page", origin: str, take: Callable[[str], None]) -> None:
     page.goto(f"{origin}/review/")
     take("finished")
 
 
-def author_page(page, origin: str, take) -> None:
+def author_page(page: "Page", origin: str, take: Callable[[str], None]) -> None:
     page.goto(f"{origin}/admin/decks/note/?q=precision")
     page.click("#result_list tr:nth-child(3) th a")
     page.wait_for_url("**/change/**")
