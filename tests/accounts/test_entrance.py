@@ -44,6 +44,12 @@ def test_every_page_wears_our_clothes(client, dora, name):
     assert "style=" not in response.content.decode()
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("name", sorted(set(PAGES) - MEMBERS_ONLY))
+def test_only_the_methods_of_a_page_are_answered(client, name, method):
+    assert client.generic(method, address(name)).status_code == 405
+
+
 def test_what_we_do_not_have_is_not_there():
     for pattern in all_of_allauths.urlpatterns:
         if pattern.name not in PAGES:
