@@ -5,25 +5,49 @@ from typing import Any
 
 # Imported for its registrations, so that they can be taken back.
 import allauth.account.admin
-from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Permission
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from . import services
+from .access import safe_next
 from .models import Profile, User
 
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+@login_not_required
+@require_safe
+def enter(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    """The admin's own sign-in form knows no limits to guessing, so nobody gets to see it, signed in or not."""
+    if not request.user.is_authenticated:
+        wanted = safe_next(request, "admin:index")
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
+    if not admin.site.has_permission(request):
+        raise PermissionDenied
+    return redirect(safe_next(request, "admin:index"))
+
+
+def change_password(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    """Neither does its form for a new password."""
+    return redirect("account_change_password")
+
+
+admin.site.login = enter  # type: ignore[method-assign, assignment]
+admin.site.password_change = change_password  # type: ignore[method-assign]
 admin.site.unregister(allauth.account.admin.EmailAddress)
 
 

@@ -51,6 +51,19 @@ def test_the_admin_is_entered_through_the_sites_own_page(client):
     assert response["Location"] == f"{reverse('account_login')}?next=%2Fadmin%2Faccounts%2F"
 
 
+def test_whoever_is_in_cannot_guess_passwords_at_the_stock_form(client, boss, dora):
+    guess = {"username": "dora@example.org", "password": "correct horse battery"}
+
+    assert client.get("/admin/login/")["Location"] == "/admin/"
+    assert client.head("/admin/login/?next=/admin/decks/")["Location"] == "/admin/decks/"
+    assert client.post("/admin/login/", guess).status_code == 405
+    assert client.session["_auth_user_id"] == str(boss.pk)
+
+
+def test_a_new_password_is_chosen_on_the_sites_own_page(client, boss):
+    assert client.get("/admin/password_change/")["Location"] == reverse("account_change_password")
+
+
 def test_a_visitor_of_the_admin_is_led_there(client):
     response = client.get("/admin/", follow=True)
 
