@@ -27,11 +27,11 @@ NEEDED = ("decks.add_deck", "decks.change_deck", "decks.add_note", "decks.change
 
 
 def import_view(admin: "DeckAdmin") -> View:
-    @require_http_methods(["GET", "POST"])
+    @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest) -> HttpResponse:
         if not all(request.user.has_perm(needed) for needed in NEEDED):
             raise PermissionDenied
-        if request.method == "GET":
+        if request.method != "POST":
             return _render_import(admin, request, form=DeckFilesForm())
         form = DeckFilesForm(request.POST, request.FILES)
         is_confirmed = "confirm" in request.POST
@@ -103,11 +103,12 @@ def sentence_of_counts(report: ImportReport) -> str:
 def export_view(admin: "DeckAdmin") -> View:
     @require_safe
     def view(request: HttpRequest, pk: int) -> HttpResponse:
+        # First, so that whoever may not look does not learn which numbers are taken.
+        if not admin.has_view_or_change_permission(request):
+            raise PermissionDenied
         deck = Deck.objects.roots().filter(pk=pk).first()
         if deck is None:
             raise Http404
-        if not admin.has_view_or_change_permission(request, deck):
-            raise PermissionDenied
         try:
             text = write(deck_file_of(deck))
         except ValidationError as error:

@@ -158,6 +158,10 @@ def test_the_list_leads_to_the_import(author_client):
     assert IMPORT in author_client.get(LIST).content.decode()
 
 
+def test_the_import_can_be_asked_for_its_head(author_client):
+    assert author_client.head(IMPORT).status_code == 200
+
+
 def test_an_upload_shows_what_it_would_do_and_does_nothing(author_client):
     page = author_client.post(IMPORT, {"deck_files": upload()})
 
@@ -268,6 +272,7 @@ def test_exporting_needs_permission_and_a_whole_deck(author_client, aws_deck):
     topic = Deck.objects.get(slug="metricas")
 
     assert client.get(reverse("admin:decks_deck_export", args=[aws_deck.pk])).status_code == 403
+    assert client.get(reverse("admin:decks_deck_export", args=[0])).status_code == 403
     assert author_client.get(reverse("admin:decks_deck_export", args=[topic.pk])).status_code == 404
 
 
