@@ -70,7 +70,8 @@ screenshots: ## the main pages, from the running app, into docs/images/
 
 bench: ## answer → next card over HTTP, beside a bare view and a bare commit
 	$(BOOTSTRAP) environment-dev
-	$(BIN)/python benchmarks/answering.py
+	@env -u DATABASE_URL $(BIN)/python -m benchmarks.answer
+	@$(BIN)/python scripts/throwaway_postgres.py --durable -- $(BIN)/python -m benchmarks.answer
 
 lock: ## pin every dependency with hashes again, from pyproject.toml
 	$(BOOTSTRAP) environment-dev

@@ -1,4 +1,4 @@
-"""A PostgreSQL that lives as long as one command: `python scripts/throwaway_postgres.py -- COMMAND`.
+"""A PostgreSQL that lives as long as one command: `python scripts/throwaway_postgres.py [--durable] -- COMMAND`.
 
 Its files lie in a temporary folder, it listens on a socket in there and nowhere else, and COMMAND finds it in
 DATABASE_URL. Leaves with COMMAND's exit status. Standard library only.
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-# The data is thrown away, so nothing waits for a disk.
+# The data is thrown away, so nothing waits for a disk, unless --durable says that the waiting is what one measures.
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
@@ -41,7 +41,7 @@ def owner() -> dict[str, Any]:
 
 
 @contextmanager
-def throwaway_postgres() -> Iterator[str]:
+def throwaway_postgres(*, is_durable: bool = False) -> Iterator[str]:
     """Yields the address of an empty database."""
     folder = programs()
     if folder is None:
@@ -59,7 +59,7 @@ def throwaway_postgres() -> Iterator[str]:
             **common,
         )
         with open(home / "log", "w") as log:
-            settings = [part for setting in SPEED for part in ("-c", setting)]
+            settings = [] if is_durable else [part for setting in SPEED for part in ("-c", setting)]
             server = subprocess.Popen(
                 [folder / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", *settings],
                 **common | {"stdout": log, "stderr": log},
@@ -81,12 +81,14 @@ def wait_until_ready(folder: Path, home: Path, server: "subprocess.Popen[bytes]"
 
 
 def main() -> int:
-    if len(sys.argv) < 3 or sys.argv[1] != "--":
-        sys.exit("Usage: python scripts/throwaway_postgres.py -- COMMAND")
+    is_durable = sys.argv[1:2] == ["--durable"]
+    arguments = sys.argv[2:] if is_durable else sys.argv[1:]
+    if len(arguments) < 2 or arguments[0] != "--":
+        sys.exit("Usage: python scripts/throwaway_postgres.py [--durable] -- COMMAND")
     # Being told to stop must still stop the server.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with throwaway_postgres() as url:
-        return subprocess.run(sys.argv[2:], env=os.environ | {"DATABASE_URL": url}, check=False).returncode
+    with throwaway_postgres(is_durable=is_durable) as url:
+        return subprocess.run(arguments[1:], env=os.environ | {"DATABASE_URL": url}, check=False).returncode
 
 
 if __name__ == "__main__":
