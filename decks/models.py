@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .querysets import PATH_DIGITS, CardQuerySet, DeckQuerySet, NoteQuerySet
 
@@ -13,15 +14,15 @@ slug_characters = RegexValidator(r"^[a-z0-9-]+$", _("Use a–z, 0–9 and hyphen
 
 
 class Status(models.TextChoices):
-    DRAFT = "draft", _("draft")
-    PUBLISHED = "published", _("published")
-    RETIRED = "retired", _("retired")
+    DRAFT = "draft", pgettext_lazy("note", "draft")
+    PUBLISHED = "published", pgettext_lazy("note", "published")
+    RETIRED = "retired", pgettext_lazy("note", "retired")
 
 
 class DeckStatus(models.TextChoices):
-    DRAFT = "draft", _("draft")
-    PUBLISHED = "published", _("published")
-    ARCHIVED = "archived", _("archived")
+    DRAFT = "draft", pgettext_lazy("deck", "draft")
+    PUBLISHED = "published", pgettext_lazy("deck", "published")
+    ARCHIVED = "archived", pgettext_lazy("deck", "archived")
 
 
 class Kind(models.TextChoices):
