@@ -46,8 +46,8 @@ def change_password(request: HttpRequest, extra_context: dict[str, Any] | None =
     return redirect("account_change_password")
 
 
-admin.site.login = enter  # type: ignore[method-assign, assignment]
-admin.site.password_change = change_password  # type: ignore[method-assign]
+admin.site.login = enter  # type: ignore[method-assign]
+admin.site.password_change = change_password  # type: ignore[method-assign, assignment]
 admin.site.unregister(allauth.account.admin.EmailAddress)
 
 
