@@ -1,5 +1,6 @@
 """How tests judge HTML: by parsing it as a browser does, never by searching it for words."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -70,3 +71,48 @@ def _assert_is_text(element: ElementTree.Element) -> None:
         address = urlsplit(element.get("href", ""))
         assert address.scheme in ("http", "https", "mailto"), element.attrib
         assert element.get("rel") == "noopener noreferrer"
+
+
+# ── whole pages ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def parsed_page(html: str) -> ElementTree.Element:
+    """A whole page's tree. Raises html5lib's ParseError for anything a browser would have to repair."""
+    return html5lib.HTMLParser(strict=True).parse(html)
+
+
+@dataclass
+class Form:
+    """A form as a browser would send it, untouched."""
+
+    id: str | None
+    method: str
+    action: str
+    values: dict[str, str | list[str]]
+
+
+def forms_in(html: str) -> list[Form]:
+    return [_form(element) for element in html5lib.parse(html).iter(f"{HTML}form")]
+
+
+def _form(element: ElementTree.Element) -> Form:
+    values: dict[str, str | list[str]] = {}
+    for control in element.iter():
+        name, kind = control.get("name"), control.tag.removeprefix(HTML)
+        if not name or "disabled" in control.attrib:
+            continue
+        if kind == "textarea":
+            values[name] = (control.text or "").removeprefix("\n")
+        elif kind == "select":
+            options = list(control.iter(f"{HTML}option"))
+            chosen = [option.get("value", "") for option in options if "selected" in option.attrib]
+            if "multiple" in control.attrib:
+                values[name] = chosen
+            elif options:
+                values[name] = chosen[0] if chosen else options[0].get("value", "")
+        elif kind == "input" and control.get("type") in ("checkbox", "radio"):
+            if "checked" in control.attrib:
+                values[name] = control.get("value", "on")
+        elif kind == "input" and control.get("type") not in ("submit", "file", "image", "button", "reset"):
+            values[name] = control.get("value", "")
+    return Form(element.get("id"), element.get("method", "get").lower(), element.get("action", ""), values)

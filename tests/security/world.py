@@ -1,0 +1,250 @@
+"""A small world with something in every table, and everybody who may come by."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+
+from accounts.models import User
+from accounts.services import add_person, start_guest
+from decks.models import Card, Note, Slide, Source, Tag
+from decks.services import archive_deck
+from reviews.models import Schedule
+from reviews.queries import DEFAULT_PACE
+from reviews.services import bury_card, enrol, flag_card, grade_card, suspend_card
+from reviews.tokens import mint_token, read_token
+from tests.factories import DeckFactory, NoteFactory
+from tests.markup import forms_in
+from tests.security.routes import address, holes, routes
+
+NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # 12:00 on a Monday in Bogotá
+PASSWORD = "correct horse battery"
+PEOPLE = ("visitor", "guest", "owner", "stranger", "staff", "boss")
+DECK_FILE = (
+    "---\nformat: repaso-deck/1\ndeck: nuevo\ntitle: Nuevo\nlang: es\n---\n\n"
+    "# Tema {#tema}\n\n### C {#c}\nkind: basic\nfront: a\nback: b\n"
+)
+
+
+@dataclass
+class World:
+    """`owner` is a learner with progress and a draft deck of her own, `stranger` a learner with neither.
+
+    `staff` may enter the admin and do nothing there; `boss` may do everything.
+    """
+
+    people: dict[str, User | None]
+    things: dict[str, Any]
+    token: str
+    """The owner's, for a card she is asked next."""
+    clients: dict[str, Client] = field(default_factory=dict)
+    opened: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What the admin's forms held when they were first opened."""
+
+    def address(self, row: str) -> str:
+        """`"reviews:concepts draft"` is the route of that name with that thing in its hole."""
+        name, _, thing = row.partition(" ")
+        pattern = routes()[name]
+        if not thing:
+            return address(pattern, {})
+        value = self.things[thing]
+        if isinstance(value, dict):
+            return address(pattern, value)
+        return address(
+            pattern, {hole: value.slug if hole == "slug" else getattr(value, "pk", value) for hole in holes(pattern)}
+        )
+
+
+def make_world() -> World:
+    """To be called at NOW."""
+    deck = DeckFactory(slug="aws", title="AWS", lang="es", description="Semana 3")
+    topic = DeckFactory(slug="metricas", title="Métricas", parent=deck)
+    source = Source.objects.create(deck=deck, slug="semana-3", title="Semana 3")
+    slide = Slide.objects.create(source=source, slug="clasificacion", title="Métricas para clasificación", position=1)
+    notes = [
+        NoteFactory(
+            deck=topic,
+            slide=slide,
+            concept=f"Concepto {number}",
+            front=f"¿Qué mide la métrica {number}?",
+            back=f"Mide lo suyo, $\\frac{{{number}}}{{n}}$.",
+            hint="Piensa.",
+            tags=["métrica"],
+        )
+        for number in range(1, 13)
+    ]
+    NoteFactory(deck=topic, slide=slide, concept="Rango", kind="cloze", front="De {{c1::0}} a {{c2::1}}.", back="")
+    deck.refresh_from_db()
+
+    people = {
+        "visitor": None,
+        "guest": start_guest(zone="America/Bogota", language="en"),
+        "owner": _person("owner"),
+        "stranger": _person("stranger"),
+        "staff": _person("staff", is_staff=True),
+        "boss": _person("boss", is_staff=True, is_superuser=True),
+    }
+    owner = people["owner"]
+    clients = {name: Client(raise_request_exception=False) for name in PEOPLE}
+    for name, user in people.items():
+        if user:
+            clients[name].force_login(user)
+            user.refresh_from_db()  # when somebody last signed in is part of what a reset link signs
+
+    draft = DeckFactory(slug="apuntes", title="Apuntes de Owner", owner=owner, status="draft")
+    archived = DeckFactory(slug="viejo", title="Viejo")
+    NoteFactory(deck=archived, concept="Antaño")
+    for one in (deck, archived):
+        enrol(user=owner, deck=one, at=NOW)
+    archive_deck(deck=archived)
+    cards = list(Card.objects.live().within(deck.path).order_by("order", "pk"))
+    _study(owner, cards)
+    LogEntry.objects.create(
+        user=people["boss"],
+        content_type=ContentType.objects.get_for_model(Note),
+        object_id=str(notes[0].pk),
+        object_repr=str(notes[0]),
+        action_flag=CHANGE,
+        change_message="Front",
+    )
+    address_of_owner = EmailAddress.objects.create(user=owner, email=owner.email, primary=True)
+    things = {
+        "deck": deck,
+        "topic": topic,
+        "draft": draft,
+        "archived": archived,
+        "another": DeckFactory(slug="otro", title="Otro"),
+        "note": notes[0],
+        "draft_note": NoteFactory(deck=draft, concept="Secreto", front="¿Secreto?", status="draft"),
+        "source": source,
+        "tag": Tag.objects.get(name="métrica"),
+        "group": Group.objects.create(name="Authors"),
+        "person": owner,
+        "learned": cards[0],
+        "suspended": cards[3],
+        "absent": SimpleNamespace(pk=987_654_321, slug="nowhere"),
+        "reset_link": {"uidb36": user_pk_to_url_str(owner), "key": default_token_generator.make_token(owner)},
+        "mail_link": {"key": EmailConfirmationHMAC(address_of_owner).key},
+        "made_up": {"uidb36": "1", "key": "made-up"},
+        "object": {"content_type_id": ContentType.objects.get_for_model(Note).pk, "object_id": notes[0].pk},
+        "app": {"app_label": "decks"},
+        "elsewhere": {"url": "nowhere"},
+    }
+    return World(people=people, things=things, token=token_for(owner, cards[6]), clients=clients)
+
+
+def _person(name: str, **flags: bool) -> User:
+    user = add_person(email=f"{name}@example.org", password=PASSWORD, zone="America/Bogota", language="en", **flags)
+    user.name = name.title()
+    user.save()
+    return user
+
+
+def token_for(user: User, card: Card, at: datetime = NOW) -> str:
+    """The token that the card's form would carry when shown at this moment."""
+    schedule = Schedule.objects.filter(user=user, card=card).first()
+    version = schedule.version if schedule else 0
+    return mint_token(
+        user_id=user.pk, card_id=card.pk, version=version, shown_at=at, is_drill=False, pace=DEFAULT_PACE
+    ).sign()
+
+
+def _study(user: User, cards: list[Card]) -> None:
+    """Something of everything: answered days ago, forgotten, suspended, buried, flagged."""
+
+    def token(card, at=NOW):
+        return read_token(token_for(user, card, at), user_id=user.pk)
+
+    for days, card in enumerate(cards[:3]):
+        at = NOW - timedelta(days=9 - days)
+        grade_card(user=user, token=token(card, at), quality=4, at=at)
+    grade_card(user=user, token=token(cards[1]), quality=2, at=NOW)
+    for act, card in zip((suspend_card, bury_card, flag_card), cards[3:6], strict=True):
+        act(user=user, token=token(card), at=NOW)
+
+
+# ── what a form would send ───────────────────────────────────────────────────────────────────────────────────
+
+
+def body_for(world: World, row: str) -> dict[str, Any]:
+    """What the page's own form would send. Of the admin's pages, what is in them when the boss opens them."""
+    name = row.partition(" ")[0]
+    card = {"token": world.token}
+    bodies = {
+        "reviews:card_grade": card | {"grade": "4"},
+        "reviews:card_bury": card,
+        "reviews:card_suspend": card,
+        "reviews:card_flag": card,
+        "reviews:undo": {},
+        "reviews:card_unsuspend": {},
+        "reviews:enrol": {},
+        "reviews:leave": {},
+        "accounts:guest_start": {"zone": "America/Lima"},
+        "accounts:guest_merge": {"choice": "bring"},
+        "accounts:profile": {
+            "name": "Olga",
+            "zone": "America/Lima",
+            "rollover_hour": "5",
+            "language": "es",
+            "new_per_day": "7",
+            "reviews_per_day": "70",
+            "keys_enabled": "on",
+        },
+        "accounts:zone_confirm": {"zone": "America/Lima"},
+        "accounts:language": {"language": "es"},
+        "accounts:export": {},
+        "accounts:delete": {"password": PASSWORD},
+        "account_login": {"login": "owner@example.org", "password": PASSWORD},
+        "account_signup": {"email": "new@example.org", "password1": PASSWORD},
+        "account_logout": {},
+        "account_change_password": {"oldpassword": PASSWORD, "password1": "an even better battery"},
+        "account_reset_password": {"email": "owner@example.org"},
+        "account_reset_password_from_key": {"password1": "an even better battery"},
+        "account_confirm_email": {},
+        "admin:login": {"username": "boss@example.org", "password": PASSWORD},
+        "admin:logout": {},
+        "admin:decks_deck_import": {"texts": json.dumps([["d.md", DECK_FILE]]), "confirm": "Import"},
+        "admin:decks_note_preview": {"kind": "basic", "front": "Q", "back": "A"},
+    }
+    if name in bodies:
+        return bodies[name]
+    if name.startswith("admin:") and name.endswith(("_add", "_change", "_delete", "_password_change")):
+        if row not in world.opened:
+            world.opened[row] = _as_opened(world, row)
+        return world.opened[row]
+    return {}
+
+
+# What is typed into the admin's forms besides.
+FILLED_IN = {
+    "admin:decks_source_add": {"deck": "deck", "title": "Semana 4", "slug": "semana-4"},
+    "admin:decks_deck_add": {"title": "Nuevo", "slug": "nuevo", "lang": "es"},
+    "admin:decks_note_add": {"deck": "deck", "concept": "C", "front": "Q", "back": "A", "status": "draft"},
+    "admin:decks_tag_add": {"name": "nueva"},
+    "admin:auth_group_add": {"name": "Others"},
+    "admin:accounts_user_add": {"email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD},
+    "admin:auth_user_password_change": {"password1": "an even better one", "password2": "an even better one"},
+    "admin:decks_source_change": {"title": "Otro título"},
+    "admin:decks_deck_change": {"title": "Otro título"},
+    "admin:decks_note_change": {"concept": "Otro"},
+    "admin:decks_tag_change": {"name": "otra"},
+    "admin:auth_group_change": {"name": "Otro"},
+    "admin:accounts_user_change": {"name": "Otra"},
+}
+
+
+def _as_opened(world: World, row: str) -> dict[str, Any]:
+    page = world.clients["boss"].get(world.address(row))
+    posts = [form for form in forms_in(page.content.decode()) if form.method == "post" and not form.action]
+    values = posts[0].values if posts else {}
+    typed = FILLED_IN.get(row.partition(" ")[0], {})
+    return values | {name: world.things["deck"].pk if value == "deck" else value for name, value in typed.items()}
