@@ -217,7 +217,7 @@ def _enrolments(user: User, scope: Scope) -> list[_Enrolment]:
 
 
 @cache
-def _all_enrolments() -> Prepared:
+def _all_enrolments() -> Prepared[Enrolment]:
     return Prepared(
         Enrolment.objects.filter(user_id=USER)
         .order_by("deck__path")
@@ -254,7 +254,7 @@ def _today(user: User, scope: Scope, clock: Clock, enrolments: Iterable[_Enrolme
 
 
 @cache
-def _counts() -> Prepared:
+def _counts() -> Prepared[StudyDay]:
     return Prepared(
         StudyDay.objects.filter(user_id=USER, day=DAY).values_list(
             "root_id", "deck_id", "introduced", "reviewed", "drilled"
@@ -306,7 +306,7 @@ def _drills(user: User, scope: Scope, clock: Clock, studied: Sequence[Studied]) 
 
 
 @cache
-def _all_drills(is_behind: bool) -> Prepared:
+def _all_drills(is_behind: bool) -> Prepared[Schedule]:
     drills = Schedule.objects.of(USER).drilling(DAY, since=DAY_START).active().awake(DAY)
     if is_behind:
         drills = drills.filter(card__is_live=True)
@@ -331,7 +331,7 @@ def _reviews(user: User, clock: Clock, studied: Studied) -> list[tuple[int, int,
 
 
 @cache
-def _due_in(column: str, is_behind: bool) -> Prepared:
+def _due_in(column: str, is_behind: bool) -> Prepared[Schedule]:
     due = (
         Schedule.objects.of(USER)
         .active()
@@ -363,7 +363,7 @@ def _new(user: User, clock: Clock, studied: Studied) -> list[tuple[int, int, int
 
 
 @cache
-def _unstarted() -> Prepared:
+def _unstarted() -> Prepared[Card]:
     started = (
         Schedule.objects.of(USER)
         .filter(card=OuterRef("pk"))

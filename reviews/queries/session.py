@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
+from django.db.models import BigIntegerField
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from decks.models import Card, Deck
 
 from ..intervals import short_days, short_minutes
 from ..models import Enrolment, Phase, Schedule
+from ..prepared import Prepared, given
 from ..queue import Clock, Queue, Scope, load_queue
 from ..scheduling import SM2, Grade
 from ..services.enrolling import GRADES_EXPLAINED_FOR
@@ -158,8 +161,10 @@ def progress_of(queue: Queue, scope: Scope, pace: Pace) -> Progress:
 
 
 def _question(user: User, clock: Clock, pace: Pace, card_id: int, is_drill: bool) -> ShownCard:
-    card = _card(card_id)
-    schedule = Schedule.objects.filter(user_id=user.pk, card_id=card_id).first()
+    card = _cards().first(card_id=card_id)
+    if card is None:
+        raise Card.DoesNotExist  # cards are retired, never deleted
+    schedule = _schedules().first(user_id=user.pk, card_id=card_id)
     token = mint_token(
         user_id=user.pk,
         card_id=card_id,
@@ -171,8 +176,18 @@ def _question(user: User, clock: Clock, pace: Pace, card_id: int, is_drill: bool
     return _shown(user, card, schedule, token, with_answer=False)
 
 
-def _card(card_id: int) -> Card:
-    return Card.objects.select_related("note__slide", "deck__parent").get(pk=card_id)
+@cache
+def _cards() -> Prepared[Card]:
+    return Prepared(
+        Card.objects.select_related("note__slide", "deck__parent").filter(pk=given("card_id", BigIntegerField()))
+    )
+
+
+@cache
+def _schedules() -> Prepared[Schedule]:
+    return Prepared(
+        Schedule.objects.of(given("user_id", BigIntegerField())).filter(card_id=given("card_id", BigIntegerField()))
+    )
 
 
 def _shown(user: User, card: Card, schedule: Schedule | None, token: AnswerToken, *, with_answer: bool) -> ShownCard:

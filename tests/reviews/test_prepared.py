@@ -3,6 +3,7 @@
 import pytest
 from django.db.models import BigIntegerField, DateField, DateTimeField, Exists, OuterRef
 
+from decks.models import Card
 from reviews.models import ReviewLog, Schedule
 from reviews.prepared import Prepared, given
 from reviews.scheduling import Grade
@@ -44,6 +45,32 @@ def test_prepared_query_stops_at_its_limit(answered):
 
     assert len(prepared.rows(user_id=answered.pk, at_most=2)) == 2
     assert prepared.rows(user_id=answered.pk + 1, at_most=2) == []
+
+
+def test_prepared_query_of_models_brings_the_related_along(answered, cards, django_assert_num_queries):
+    prepared = Prepared(
+        Card.objects.select_related("note__slide", "deck__parent").filter(pk=given("card_id", BigIntegerField()))
+    )
+    wanted = Card.objects.select_related("note__slide", "deck__parent").get(pk=cards[1].pk)
+
+    with django_assert_num_queries(1):
+        card = prepared.first(card_id=cards[1].pk)
+        related = [card.note.concept, card.note.slide, card.deck.title, card.deck.parent.title]
+
+    assert related == [wanted.note.concept, None, wanted.deck.title, wanted.deck.parent.title]
+    for one, other in ((card, wanted), (card.note, wanted.note), (card.deck.parent, wanted.deck.parent)):
+        assert all(getattr(one, f.attname) == getattr(other, f.attname) for f in one._meta.concrete_fields)
+    assert prepared.first(card_id=0) is None
+
+
+def test_prepared_query_of_schedules_is_the_schedule(answered, cards):
+    prepared = Prepared(Schedule.objects.of(given("user_id", BigIntegerField())).order_by("card_id"))
+    wanted = Schedule.objects.get(user=answered, card=cards[0])
+
+    schedule = prepared.first(user_id=answered.pk)
+
+    assert schedule == wanted
+    assert all(getattr(schedule, f.attname) == getattr(wanted, f.attname) for f in Schedule._meta.concrete_fields)
 
 
 def test_prepared_query_needs_every_value(answered):
