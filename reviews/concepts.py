@@ -38,6 +38,16 @@ class Knowledge(models.TextChoices):
     SUSPENDED = "suspended", pgettext_lazy("a card is", "suspended")
 
 
+# The same words of several cards, to choose among: in Spanish they agree in number.
+CARDS_BY_KNOWLEDGE = (
+    (Knowledge.NEW, pgettext_lazy("cards that are", "new")),
+    (Knowledge.LEARNING, pgettext_lazy("cards that are", "being learned")),
+    (Knowledge.REMEMBERED, pgettext_lazy("cards that are", "remembered")),
+    (Knowledge.DUE, pgettext_lazy("cards that are", "due")),
+    (Knowledge.SUSPENDED, pgettext_lazy("cards that are", "suspended")),
+)
+
+
 def knowledge_of(state: CardState, clock: Clock) -> Knowledge:
     if state.suspended:
         return Knowledge.SUSPENDED

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .concepts import Knowledge
+from .concepts import CARDS_BY_KNOWLEDGE
 from .scheduling import Grade
 
 MOST = 1_000_000
@@ -25,7 +25,7 @@ class ConceptsForm(forms.Form):
     """What is looked for in a deck. Odd values are left out: a search never fails."""
 
     q = forms.CharField(required=False, max_length=100, label=_("Search"))
-    state = forms.ChoiceField(required=False, label=_("Show"), choices=[("", _("everything")), *Knowledge.choices])
+    state = forms.ChoiceField(required=False, label=_("Show"), choices=[("", _("everything")), *CARDS_BY_KNOWLEDGE])
 
 
 class GradeForm(forms.Form):

@@ -109,7 +109,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "too_many": (
         gettext_noop("There are more problems than the %(limit)s listed."),
-        gettext_noop("Mend these first. Is this a deck file?"),
+        gettext_noop("Fix these first. Is this a deck file?"),
     ),
 }
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from decks.deckfile import write
 from decks.models import Deck
@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the deck's short name")
 
+    @no_translations  # an operator reads English throughout
     def handle(self, *args: Any, slug: str, **options: Any) -> None:
         deck = Deck.objects.roots().filter(slug=slug).first()
         if deck is None:

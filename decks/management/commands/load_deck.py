@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.utils import timezone
 
 from decks.deckfile import DeckFileError, parse
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--starter", action="store_true", help="if the deck is new, every new learner gets it")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
+    @no_translations  # an operator reads English throughout
     def handle(self, *args: Any, path: Path, publish: bool, starter: bool, dry_run: bool, **options: Any) -> None:
         try:
             report = import_deck(
