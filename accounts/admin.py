@@ -96,7 +96,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     ordering = ("-joined_at",)
     fieldsets = (
         (None, {"fields": ("email", "name", "new_password", "is_guest", "joined_at", "last_login")}),
-        (_("May"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
     inlines = (ProfileInline,)
