@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,7 +130,7 @@ def photograph(chromium: str, origin: str) -> None:
                     )
                     page = context.new_page()
                     sign_in(page, origin, email)
-                    pages(page, origin, lambda name, page=page, end=f"{device}-{scheme}": shoot(page, f"{name}-{end}"))
+                    pages(page, origin, partial(shoot, page, f"{device}-{scheme}"))
                     context.close()
         browser.close()
 
@@ -144,11 +145,11 @@ def sign_in(page: "Page", origin: str, email: str) -> None:
     page.wait_for_url(f"{origin}/")
 
 
-def shoot(page: "Page", name: str) -> None:
+def shoot(page: "Page", ending: str, name: str) -> None:
     # A first visit loads fonts; a picture without them would not be what people see.
     page.evaluate("() => document.fonts.ready")
-    page.screenshot(path=IMAGES / f"{name}.png")
-    print(f"docs/images/{name}.png")
+    page.screenshot(path=IMAGES / f"{name}-{ending}.png")
+    print(f"docs/images/{name}-{ending}.png")
 
 
 def learner_pages(page: "Page", origin: str, take: Callable[[str], None]) -> None:
