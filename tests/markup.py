@@ -89,6 +89,8 @@ class Form:
     method: str
     action: str
     values: dict[str, str | list[str]]
+    names: set[str]
+    """Of all its fields, also those that send nothing untouched."""
 
 
 def forms_in(html: str) -> list[Form]:
@@ -97,9 +99,10 @@ def forms_in(html: str) -> list[Form]:
 
 def _form(element: ElementTree.Element) -> Form:
     values: dict[str, str | list[str]] = {}
-    for control in element.iter():
-        name, kind = control.get("name"), control.tag.removeprefix(HTML)
-        if not name or "disabled" in control.attrib:
+    controls = [control for control in element.iter() if control.get("name")]
+    for control in controls:
+        name, kind = control.get("name", ""), control.tag.removeprefix(HTML)
+        if "disabled" in control.attrib:
             continue
         if kind == "textarea":
             values[name] = (control.text or "").removeprefix("\n")
@@ -115,4 +118,5 @@ def _form(element: ElementTree.Element) -> Form:
                 values[name] = control.get("value", "on")
         elif kind == "input" and control.get("type") not in ("submit", "file", "image", "button", "reset"):
             values[name] = control.get("value", "")
-    return Form(element.get("id"), element.get("method", "get").lower(), element.get("action", ""), values)
+    names = {control.get("name", "") for control in controls}
+    return Form(element.get("id"), element.get("method", "get").lower(), element.get("action", ""), values, names)

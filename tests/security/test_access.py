@@ -1,172 +1,21 @@
-"""Who may do what: every address of the site, every method, everybody who may come by. A new address needs a row."""
+"""Every address of the site, every method, everybody who may come by. A new address needs a row in the table."""
 
 import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
 from django.http import HttpResponse
-from zeal import zeal_ignore
 
+from tests.security.asking import ask, effect_of
 from tests.security.routes import routes
-from tests.security.rows import difference, snapshot
-from tests.security.world import PEOPLE, World, body_for
+from tests.security.table import route_of, rows
+from tests.security.world import PEOPLE, World
 
 pytestmark = pytest.mark.django_db
 
-# A row is a route and, where its address has a hole, what of the world is in it. A cell says what the visitor, the
-# guest, the owner of it all, a stranger, staff without permissions and the superuser get, in this order; one word where
-# they all get the same. `in` is sent to the sign-in page, `go` somewhere else. POST sends what the page's form would.
-# HEAD is as GET. The last column is PUT, DELETE, PATCH and OPTIONS; the stock admin takes them for GET.
-TABLE = """
-route and thing                               | GET                    | POST                   | others
-reviews:home                                  | 200                    | 405                    | 405
-reviews:session                               | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
-reviews:card_reveal                           | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
-reviews:card_grade                            | in 405 405 405 405 405 | in go go go go go      | as GET
-reviews:undo                                  | in 405 405 405 405 405 | in go go go go go      | as GET
-reviews:card_bury                             | in 405 405 405 405 405 | in go go go go go      | as GET
-reviews:card_suspend                          | in 405 405 405 405 405 | in go go go go go      | as GET
-reviews:card_flag                             | in 405 405 405 405 405 | in go go go go go      | as GET
-reviews:card_info learned                     | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
-reviews:card_info absent                      | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
-reviews:card_unsuspend suspended              | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
-reviews:card_unsuspend absent                 | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
-reviews:deck_list                             | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
-reviews:concepts deck                         | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
-reviews:concepts draft                        | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
-reviews:concepts archived                     | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
-reviews:concepts absent                       | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
-reviews:enrol another                         | in 405 405 405 405 405 | in go go go go go      | as GET
-reviews:enrol draft                           | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
-reviews:enrol archived                        | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
-reviews:enrol absent                          | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
-reviews:leave deck                            | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
-reviews:leave draft                           | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
-reviews:leave another                         | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
-reviews:leave absent                          | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
-reviews:progress                              | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
-accounts:guest_start                          | 405                    | go                     | as GET
-accounts:guest_merge                          | in go go go go go      | as GET                 | in 405 405 405 405 405
-accounts:profile                              | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405
-accounts:zone_confirm                         | in 405 405 405 405 405 | in go go go go go      | as GET
-accounts:language                             | 405                    | go                     | as GET
-accounts:export                               | in 405 405 405 405 405 | in 200 200 200 200 200 | as GET
-accounts:delete                               | in 200 200 200 200 200 | in 422 go go go go     | in 405 405 405 405 405
-account_login                                 | 200 200 go go go go    | go                     | 405
-account_signup                                | 200 200 go go go go    | go                     | 405
-account_logout                                | go 200 200 200 200 200 | go                     | 405
-account_inactive                              | 200                    | 405                    | 405
-account_change_password                       | in go 200 200 200 200  | in go go go go go      | in 405 405 405 405 405
-account_reset_password                        | 200                    | go                     | 405
-account_reset_password_done                   | 200                    | 405                    | 405
-account_reset_password_from_key reset_link    | go                     | as GET                 | 405
-account_reset_password_from_key made_up       | 200                    | as GET                 | 405
-account_reset_password_from_key_done          | 200                    | 405                    | 405
-account_confirm_email mail_link               | 200                    | in in go in in in      | 405
-account_confirm_email made_up                 | 200                    | 404                    | 405
-admin:index                                   | in in in in 200 200    | as GET                 | as GET
-admin:login                                   | in 403 403 403 go go   | 405                    | 405
-admin:logout                                  | in go go go 405 405    | in go go go go go      | as GET
-admin:password_change                         | in in in in go go      | as GET                 | as GET
-admin:password_change_done                    | in in in in 200 200    | in in in in 405 405    | in in in in 405 405
-admin:autocomplete                            | in in in in 403 403    | in in in in 405 405    | in in in in 405 405
-admin:jsi18n                                  | in in in in 200 200    | in in in in 405 405    | in in in in 405 405
-admin:view_on_site object                     | in in in in 404 404    | as GET                 | as GET
-admin:decks_source_changelist                 | in in in in 403 200    | as GET                 | as GET
-admin:decks_source_add                        | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_source_history source             | in in in in 403 200    | as GET                 | as GET
-admin:decks_source_history absent             | in in in in go go      | as GET                 | as GET
-admin:decks_source_delete source              | in in in in 403 403    | as GET                 | as GET
-admin:decks_source_delete absent              | in in in in 403 go     | as GET                 | as GET
-admin:decks_source_change source              | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_source_change absent              | in in in in 403 go     | as GET                 | as GET
-admin/decks/source/<path:object_id>/ source   | in in in in go go      | as GET                 | as GET
-admin/decks/source/<path:object_id>/ absent   | in in in in go go      | as GET                 | as GET
-admin:decks_deck_import                       | in in in in 403 200    | in in in in 403 go     | in in in in 405 405
-admin:decks_deck_export deck                  | in in in in 403 200    | in in in in 405 405    | in in in in 405 405
-admin:decks_deck_export absent                | in in in in 403 404    | in in in in 405 405    | in in in in 405 405
-admin:decks_deck_changelist                   | in in in in 403 200    | as GET                 | as GET
-admin:decks_deck_add                          | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_deck_history draft                | in in in in 403 200    | as GET                 | as GET
-admin:decks_deck_history absent               | in in in in go go      | as GET                 | as GET
-admin:decks_deck_delete draft                 | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_deck_delete absent                | in in in in 403 go     | as GET                 | as GET
-admin:decks_deck_change draft                 | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_deck_change absent                | in in in in 403 go     | as GET                 | as GET
-admin/decks/deck/<path:object_id>/ draft      | in in in in go go      | as GET                 | as GET
-admin/decks/deck/<path:object_id>/ absent     | in in in in go go      | as GET                 | as GET
-admin:decks_note_preview                      | in in in in 405 405    | in in in in 403 200    | as GET
-admin:decks_note_changelist                   | in in in in 403 200    | as GET                 | as GET
-admin:decks_note_add                          | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_note_history draft_note           | in in in in 403 200    | as GET                 | as GET
-admin:decks_note_history absent               | in in in in go go      | as GET                 | as GET
-admin:decks_note_delete draft_note            | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_note_delete absent                | in in in in 403 go     | as GET                 | as GET
-admin:decks_note_change draft_note            | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_note_change absent                | in in in in 403 go     | as GET                 | as GET
-admin/decks/note/<path:object_id>/ draft_note | in in in in go go      | as GET                 | as GET
-admin/decks/note/<path:object_id>/ absent     | in in in in go go      | as GET                 | as GET
-admin:decks_tag_changelist                    | in in in in 403 200    | as GET                 | as GET
-admin:decks_tag_add                           | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_tag_history tag                   | in in in in 403 200    | as GET                 | as GET
-admin:decks_tag_history absent                | in in in in go go      | as GET                 | as GET
-admin:decks_tag_delete tag                    | in in in in 403 403    | as GET                 | as GET
-admin:decks_tag_delete absent                 | in in in in 403 go     | as GET                 | as GET
-admin:decks_tag_change tag                    | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_tag_change absent                 | in in in in 403 go     | as GET                 | as GET
-admin/decks/tag/<path:object_id>/ tag         | in in in in go go      | as GET                 | as GET
-admin/decks/tag/<path:object_id>/ absent      | in in in in go go      | as GET                 | as GET
-admin:auth_group_changelist                   | in in in in 403 200    | as GET                 | as GET
-admin:auth_group_add                          | in in in in 403 200    | in in in in 403 go     | as GET
-admin:auth_group_history group                | in in in in 403 200    | as GET                 | as GET
-admin:auth_group_history absent               | in in in in go go      | as GET                 | as GET
-admin:auth_group_delete group                 | in in in in 403 200    | in in in in 403 go     | as GET
-admin:auth_group_delete absent                | in in in in 403 go     | as GET                 | as GET
-admin:auth_group_change group                 | in in in in 403 200    | in in in in 403 go     | as GET
-admin:auth_group_change absent                | in in in in 403 go     | as GET                 | as GET
-admin/auth/group/<path:object_id>/ group      | in in in in go go      | as GET                 | as GET
-admin/auth/group/<path:object_id>/ absent     | in in in in go go      | as GET                 | as GET
-admin:auth_user_password_change person        | in in in in 403 200    | in in in in 403 go     | as GET
-admin:auth_user_password_change absent        | in in in in 403 404    | as GET                 | as GET
-admin:accounts_user_changelist                | in in in in 403 200    | as GET                 | as GET
-admin:accounts_user_add                       | in in in in 403 200    | in in in in 403 go     | as GET
-admin:accounts_user_history person            | in in in in 403 200    | as GET                 | as GET
-admin:accounts_user_history absent            | in in in in go go      | as GET                 | as GET
-admin:accounts_user_delete person             | in in in in 403 200    | in in in in 403 go     | as GET
-admin:accounts_user_delete absent             | in in in in 403 go     | as GET                 | as GET
-admin:accounts_user_change person             | in in in in 403 200    | in in in in 403 go     | as GET
-admin:accounts_user_change absent             | in in in in 403 go     | as GET                 | as GET
-admin/accounts/user/<path:object_id>/ person  | in in in in go go      | as GET                 | as GET
-admin/accounts/user/<path:object_id>/ absent  | in in in in go go      | as GET                 | as GET
-admin:app_list app                            | in in in in 404 200    | as GET                 | as GET
-admin/(?P<url>.*)$ elsewhere                  | in in in in 404 404    | as GET                 | as GET
-"""
-# Class-based views of the stock admin tell whoever may enter what they answer.
-TELLS_ITS_METHODS = {"admin:logout", "admin:password_change_done", "admin:autocomplete", "admin:jsi18n"}
 # What comes in the body is the proof of who one is: whoever has it may act as that person.
 BODY_IS_THE_PROOF = {"account_login", "account_signup", "account_reset_password_from_key", "account_confirm_email"}
-
-
-def rows() -> dict[str, dict[str, list[str]]]:
-    """For each row the six answers to each method."""
-    table = {}
-    for line in TABLE.strip().splitlines()[1:]:
-        row, *cells = (cell.strip() for cell in line.split(" | "))
-        get, post, others = (cells[0] if cell == "as GET" else cell for cell in cells)
-        answers = {"GET": get, "HEAD": get, "POST": post}
-        answers |= dict.fromkeys(("PUT", "DELETE", "PATCH", "OPTIONS"), others)
-        if row in TELLS_ITS_METHODS:
-            answers["OPTIONS"] = others.replace("405", "200")
-        table[row] = {method: cell.split() if " " in cell else [cell] * len(PEOPLE) for method, cell in answers.items()}
-    return table
-
-
-def route_of(row: str) -> str:
-    return row.partition(" ")[0]
-
 
 def test_every_address_has_a_row():
     assert {route_of(row) for row in rows()} ^ set(routes()) == set()
@@ -197,7 +46,7 @@ def test_nobody_changes_what_is_not_theirs(world):
     for row in rows():
         for person in ("visitor", "guest", "stranger", "staff"):
             if route_of(row) not in BODY_IS_THE_PROOF | {"accounts:guest_start"}:
-                done = what_happens(world, row, person).of_others(world.people[person])
+                done = effect_of(world, row, person).of_others(world.people[person])
                 wrong += [f"{row} as {person}: {what}" for what in done]
 
     assert wrong == []
@@ -255,39 +104,8 @@ def test_so_does_what_is_named_in_a_query_or_a_form(world, method, row, field, f
 # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def ask(world: World, row: str, method: str, person: str) -> HttpResponse:
-    """The answer, after which the world is as it was."""
-    client, url = world.clients[person], world.address(row)
-    kept = client.cookies.copy()
-    with zeal_ignore(), transaction.atomic():
-        body = body_for(world, row) if method == "POST" else {}
-        response = client.post(url, body) if method == "POST" else client.generic(method, url)
-        if response.streaming:
-            response.getvalue()
-        transaction.set_rollback(True)
-    client.cookies = kept
-    cache.clear()  # the limits count there
-    return response
-
-
 def ask_all(world: World, row: str, method: str) -> Iterator[HttpResponse]:
     return (ask(world, row, method, person) for person in PEOPLE)
-
-
-def what_happens(world: World, row: str, person: str):
-    client = world.clients[person]
-    kept = client.cookies.copy()
-    with zeal_ignore(), transaction.atomic():
-        body = body_for(world, row)
-        before = snapshot()
-        response = client.post(world.address(row), body)
-        if response.streaming:
-            response.getvalue()
-        done = difference(before, snapshot())
-        transaction.set_rollback(True)
-    client.cookies = kept
-    cache.clear()
-    return done
 
 
 def symbol(response: HttpResponse) -> str:

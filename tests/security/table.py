@@ -1,0 +1,152 @@
+"""Who may do what, in one table."""
+
+from tests.security.world import PEOPLE
+
+# A row is a route and, where its address has a hole, what of the world is in it. A cell says what the visitor, the
+# guest, the owner of it all, a stranger, staff without permissions and the superuser get, in this order; one word where
+# they all get the same. `in` is sent to the sign-in page, `go` somewhere else. POST sends what the page's form would.
+# HEAD is as GET. The last column is PUT, DELETE, PATCH and OPTIONS; the stock admin takes them for GET.
+TABLE = """
+route and thing                               | GET                    | POST                   | others
+reviews:home                                  | 200                    | 405                    | 405
+reviews:session                               | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:card_reveal                           | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:card_grade                            | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:undo                                  | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:card_bury                             | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:card_suspend                          | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:card_flag                             | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:card_info learned                     | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:card_info absent                      | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:card_unsuspend suspended              | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:card_unsuspend absent                 | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:deck_list                             | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:concepts deck                         | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:concepts draft                        | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:concepts archived                     | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:concepts absent                       | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:enrol another                         | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:enrol draft                           | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:enrol archived                        | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:enrol absent                          | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:leave deck                            | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:leave draft                           | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:leave another                         | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:leave absent                          | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:progress                              | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+accounts:guest_start                          | 405                    | go                     | as GET
+accounts:guest_merge                          | in go go go go go      | as GET                 | in 405 405 405 405 405
+accounts:profile                              | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405
+accounts:zone_confirm                         | in 405 405 405 405 405 | in go go go go go      | as GET
+accounts:language                             | 405                    | go                     | as GET
+accounts:export                               | in 405 405 405 405 405 | in 200 200 200 200 200 | as GET
+accounts:delete                               | in 200 200 200 200 200 | in 422 go go go go     | in 405 405 405 405 405
+account_login                                 | 200 200 go go go go    | go                     | 405
+account_signup                                | 200 200 go go go go    | go                     | 405
+account_logout                                | go 200 200 200 200 200 | go                     | 405
+account_inactive                              | 200                    | 405                    | 405
+account_change_password                       | in go 200 200 200 200  | in go go go go go      | in 405 405 405 405 405
+account_reset_password                        | 200                    | go                     | 405
+account_reset_password_done                   | 200                    | 405                    | 405
+account_reset_password_from_key reset_link    | go                     | as GET                 | 405
+account_reset_password_from_key made_up       | 200                    | as GET                 | 405
+account_reset_password_from_key_done          | 200                    | 405                    | 405
+account_confirm_email mail_link               | 200                    | in in go in in in      | 405
+account_confirm_email made_up                 | 200                    | 404                    | 405
+admin:index                                   | in in in in 200 200    | as GET                 | as GET
+admin:login                                   | in 403 403 403 go go   | 405                    | 405
+admin:logout                                  | in go go go 405 405    | in go go go go go      | as GET
+admin:password_change                         | in in in in go go      | as GET                 | as GET
+admin:password_change_done                    | in in in in 200 200    | in in in in 405 405    | in in in in 405 405
+admin:autocomplete                            | in in in in 403 403    | in in in in 405 405    | in in in in 405 405
+admin:jsi18n                                  | in in in in 200 200    | in in in in 405 405    | in in in in 405 405
+admin:view_on_site object                     | in in in in 404 404    | as GET                 | as GET
+admin:decks_source_changelist                 | in in in in 403 200    | as GET                 | as GET
+admin:decks_source_add                        | in in in in 403 200    | in in in in 403 go     | as GET
+admin:decks_source_history source             | in in in in 403 200    | as GET                 | as GET
+admin:decks_source_history absent             | in in in in go go      | as GET                 | as GET
+admin:decks_source_delete source              | in in in in 403 403    | as GET                 | as GET
+admin:decks_source_delete absent              | in in in in 403 go     | as GET                 | as GET
+admin:decks_source_change source              | in in in in 403 200    | in in in in 403 go     | as GET
+admin:decks_source_change absent              | in in in in 403 go     | as GET                 | as GET
+admin/decks/source/<path:object_id>/ source   | in in in in go go      | as GET                 | as GET
+admin/decks/source/<path:object_id>/ absent   | in in in in go go      | as GET                 | as GET
+admin:decks_deck_import                       | in in in in 403 200    | in in in in 403 go     | in in in in 405 405
+admin:decks_deck_export deck                  | in in in in 403 200    | in in in in 405 405    | in in in in 405 405
+admin:decks_deck_export absent                | in in in in 403 404    | in in in in 405 405    | in in in in 405 405
+admin:decks_deck_changelist                   | in in in in 403 200    | as GET                 | as GET
+admin:decks_deck_add                          | in in in in 403 200    | in in in in 403 go     | as GET
+admin:decks_deck_history draft                | in in in in 403 200    | as GET                 | as GET
+admin:decks_deck_history absent               | in in in in go go      | as GET                 | as GET
+admin:decks_deck_delete draft                 | in in in in 403 200    | in in in in 403 go     | as GET
+admin:decks_deck_delete absent                | in in in in 403 go     | as GET                 | as GET
+admin:decks_deck_change draft                 | in in in in 403 200    | in in in in 403 go     | as GET
+admin:decks_deck_change absent                | in in in in 403 go     | as GET                 | as GET
+admin/decks/deck/<path:object_id>/ draft      | in in in in go go      | as GET                 | as GET
+admin/decks/deck/<path:object_id>/ absent     | in in in in go go      | as GET                 | as GET
+admin:decks_note_preview                      | in in in in 405 405    | in in in in 403 200    | as GET
+admin:decks_note_changelist                   | in in in in 403 200    | as GET                 | as GET
+admin:decks_note_add                          | in in in in 403 200    | in in in in 403 go     | as GET
+admin:decks_note_history draft_note           | in in in in 403 200    | as GET                 | as GET
+admin:decks_note_history absent               | in in in in go go      | as GET                 | as GET
+admin:decks_note_delete draft_note            | in in in in 403 200    | in in in in 403 go     | as GET
+admin:decks_note_delete absent                | in in in in 403 go     | as GET                 | as GET
+admin:decks_note_change draft_note            | in in in in 403 200    | in in in in 403 go     | as GET
+admin:decks_note_change absent                | in in in in 403 go     | as GET                 | as GET
+admin/decks/note/<path:object_id>/ draft_note | in in in in go go      | as GET                 | as GET
+admin/decks/note/<path:object_id>/ absent     | in in in in go go      | as GET                 | as GET
+admin:decks_tag_changelist                    | in in in in 403 200    | as GET                 | as GET
+admin:decks_tag_add                           | in in in in 403 200    | in in in in 403 go     | as GET
+admin:decks_tag_history tag                   | in in in in 403 200    | as GET                 | as GET
+admin:decks_tag_history absent                | in in in in go go      | as GET                 | as GET
+admin:decks_tag_delete tag                    | in in in in 403 403    | as GET                 | as GET
+admin:decks_tag_delete absent                 | in in in in 403 go     | as GET                 | as GET
+admin:decks_tag_change tag                    | in in in in 403 200    | in in in in 403 go     | as GET
+admin:decks_tag_change absent                 | in in in in 403 go     | as GET                 | as GET
+admin/decks/tag/<path:object_id>/ tag         | in in in in go go      | as GET                 | as GET
+admin/decks/tag/<path:object_id>/ absent      | in in in in go go      | as GET                 | as GET
+admin:auth_group_changelist                   | in in in in 403 200    | as GET                 | as GET
+admin:auth_group_add                          | in in in in 403 200    | in in in in 403 go     | as GET
+admin:auth_group_history group                | in in in in 403 200    | as GET                 | as GET
+admin:auth_group_history absent               | in in in in go go      | as GET                 | as GET
+admin:auth_group_delete group                 | in in in in 403 200    | in in in in 403 go     | as GET
+admin:auth_group_delete absent                | in in in in 403 go     | as GET                 | as GET
+admin:auth_group_change group                 | in in in in 403 200    | in in in in 403 go     | as GET
+admin:auth_group_change absent                | in in in in 403 go     | as GET                 | as GET
+admin/auth/group/<path:object_id>/ group      | in in in in go go      | as GET                 | as GET
+admin/auth/group/<path:object_id>/ absent     | in in in in go go      | as GET                 | as GET
+admin:auth_user_password_change person        | in in in in 403 200    | in in in in 403 go     | as GET
+admin:auth_user_password_change absent        | in in in in 403 404    | as GET                 | as GET
+admin:accounts_user_changelist                | in in in in 403 200    | as GET                 | as GET
+admin:accounts_user_add                       | in in in in 403 200    | in in in in 403 go     | as GET
+admin:accounts_user_history person            | in in in in 403 200    | as GET                 | as GET
+admin:accounts_user_history absent            | in in in in go go      | as GET                 | as GET
+admin:accounts_user_delete person             | in in in in 403 200    | in in in in 403 go     | as GET
+admin:accounts_user_delete absent             | in in in in 403 go     | as GET                 | as GET
+admin:accounts_user_change person             | in in in in 403 200    | in in in in 403 go     | as GET
+admin:accounts_user_change absent             | in in in in 403 go     | as GET                 | as GET
+admin/accounts/user/<path:object_id>/ person  | in in in in go go      | as GET                 | as GET
+admin/accounts/user/<path:object_id>/ absent  | in in in in go go      | as GET                 | as GET
+admin:app_list app                            | in in in in 404 200    | as GET                 | as GET
+admin/(?P<url>.*)$ elsewhere                  | in in in in 404 404    | as GET                 | as GET
+"""
+# Class-based views of the stock admin tell whoever may enter what they answer.
+TELLS_ITS_METHODS = {"admin:logout", "admin:password_change_done", "admin:autocomplete", "admin:jsi18n"}
+
+
+def rows() -> dict[str, dict[str, list[str]]]:
+    """For each row the six answers to each method."""
+    table = {}
+    for line in TABLE.strip().splitlines()[1:]:
+        row, *cells = (cell.strip() for cell in line.split(" | "))
+        get, post, others = (cells[0] if cell == "as GET" else cell for cell in cells)
+        answers = {"GET": get, "HEAD": get, "POST": post}
+        answers |= dict.fromkeys(("PUT", "DELETE", "PATCH", "OPTIONS"), others)
+        if row in TELLS_ITS_METHODS:
+            answers["OPTIONS"] = others.replace("405", "200")
+        table[row] = {method: cell.split() if " " in cell else [cell] * len(PEOPLE) for method, cell in answers.items()}
+    return table
+
+
+def route_of(row: str) -> str:
+    return row.partition(" ")[0]

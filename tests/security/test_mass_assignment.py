@@ -1,0 +1,157 @@
+"""Nothing is written because somebody sent it along: each form writes its own columns, whatever else is in the body."""
+
+import pytest
+from django.db import models
+
+from accounts.models import User
+from decks.models import Card, Deck, Note
+from tests.markup import forms_in
+from tests.security.asking import effect_of
+from tests.security.rows import TABLES, Difference
+from tests.security.table import route_of, rows
+from tests.security.world import PEOPLE, World, body_for
+
+pytestmark = pytest.mark.django_db
+
+GONE_WITH_A_PERSON = {
+    *("-account.EmailAddress", "-accounts.Profile", "-accounts.User", "-reviews.Enrolment", "-reviews.ReviewLog"),
+    *("-reviews.Schedule", "-reviews.StudyDay", "decks.Deck.owner_id"),
+}
+CATCHING_UP = {"reviews.Enrolment.contents_version", "reviews.Enrolment.new_cursor"}
+ACT_ON_A_NEW_CARD = {"+reviews.ReviewLog", "+reviews.Schedule", *CATCHING_UP}
+GONE_WITH_A_NOTE = {"-decks.Note", "-decks.Card", "-decks.Revision"}
+NEW_NOTE = {"+decks.Note", "+decks.Card", "+decks.Revision"}
+# What each form may write. `+table` is a new row, `-table` one that goes. A form without a line writes nothing.
+WRITES = {
+    "reviews:card_grade": {*ACT_ON_A_NEW_CARD, "reviews.StudyDay.introduced"},
+    "reviews:card_bury": ACT_ON_A_NEW_CARD,
+    "reviews:card_suspend": ACT_ON_A_NEW_CARD,
+    "reviews:card_flag": ACT_ON_A_NEW_CARD,
+    "reviews:card_unsuspend suspended": {
+        *("+reviews.ReviewLog", "reviews.Schedule.suspended", "reviews.Schedule.version")
+    },
+    "reviews:undo": {
+        "+reviews.ReviewLog",
+        *("reviews.Schedule.answers", "reviews.Schedule.due_at", "reviews.Schedule.due_day"),
+        *("reviews.Schedule.ease_hundredths", "reviews.Schedule.lapses", "reviews.Schedule.last_answered_day"),
+        *("reviews.Schedule.phase", "reviews.Schedule.repetitions", "reviews.Schedule.version"),
+        *("reviews.StudyDay.again", "reviews.StudyDay.reviewed"),
+        *CATCHING_UP,
+    },
+    "reviews:enrol another": {"+reviews.Enrolment"},
+    "reviews:leave deck": {"reviews.Enrolment.is_paused"},
+    "accounts:guest_start": {"+accounts.User", "+accounts.Profile"},
+    "accounts:language": {"accounts.Profile.language"},
+    "accounts:zone_confirm": {"accounts.Profile.zone"},
+    "accounts:profile": {
+        "accounts.User.name",
+        *("accounts.Profile.zone", "accounts.Profile.rollover_hour", "accounts.Profile.language"),
+        *("accounts.Profile.new_per_day", "accounts.Profile.reviews_per_day"),
+    },
+    "accounts:delete": GONE_WITH_A_PERSON,
+    "account_signup": {"+accounts.User", "+accounts.Profile", "+account.EmailAddress"},
+    "account_change_password": {"accounts.User.password"},
+    "account_confirm_email mail_link": {"account.EmailAddress.verified"},
+    "admin:accounts_user_add": {"+admin.LogEntry", "+accounts.User", "+accounts.Profile"},
+    "admin:accounts_user_change person": {"+admin.LogEntry", "accounts.User.name"},
+    "admin:accounts_user_delete person": {"+admin.LogEntry", *GONE_WITH_A_PERSON},
+    "admin:auth_user_password_change person": {"+admin.LogEntry", "accounts.User.password"},
+    "admin:auth_group_add": {"+admin.LogEntry", "+auth.Group"},
+    "admin:auth_group_change group": {"+admin.LogEntry", "auth.Group.name"},
+    "admin:auth_group_delete group": {"+admin.LogEntry", "-auth.Group"},
+    "admin:decks_deck_add": {"+admin.LogEntry", "+decks.Deck"},
+    "admin:decks_deck_change draft": {"+admin.LogEntry", "decks.Deck.title"},
+    "admin:decks_deck_delete draft": {"+admin.LogEntry", "-decks.Deck", *GONE_WITH_A_NOTE},
+    "admin:decks_deck_import": {"+decks.Deck", *NEW_NOTE},
+    "admin:decks_note_add": {"+admin.LogEntry", *NEW_NOTE},
+    "admin:decks_note_change draft_note": {
+        *("+admin.LogEntry", "+decks.Revision", "decks.Note.concept", "decks.Note.search_text", "decks.Note.version"),
+    },
+    "admin:decks_note_delete draft_note": {"+admin.LogEntry", *GONE_WITH_A_NOTE},
+    "admin:decks_source_add": {"+admin.LogEntry", "+decks.Source"},
+    "admin:decks_source_change source": {"+admin.LogEntry", "decks.Source.title"},
+    "admin:decks_tag_add": {"+admin.LogEntry", "+decks.Tag"},
+    "admin:decks_tag_change tag": {"+admin.LogEntry", "decks.Tag.name", "decks.Note.search_text"},
+}
+# What a hidden field of these forms means, under a name that a column has too.
+SCOPE = {"deck"}
+# Made by chance anew each time.
+RANDOM = {"token", "tie", "password", "guid"}
+
+
+def test_a_form_writes_its_own_columns_whatever_is_sent_along(world):
+    forms = {row: person for row, answers in rows().items() if (person := actor(row, answers["POST"]))}
+    assert WRITES.keys() <= forms.keys()
+
+    for row, person in forms.items():
+        clean = effect_of(world, row, person)
+        poisoned = effect_of(world, row, person, extras_for(world, row))
+
+        assert clean.columns <= WRITES.get(row, set()), row
+        assert bool(clean.columns) == (row in WRITES), row
+        assert plain(poisoned) == plain(clean), row
+
+
+def actor(row: str, answers: list[str]) -> str | None:
+    """Who gets furthest with this form."""
+    answered = dict(zip(PEOPLE, answers, strict=True))
+    if route_of(row) in {"account_login", "account_signup", "accounts:guest_start", "account_reset_password_from_key"}:
+        return "visitor"
+    for person in ("owner", "boss"):
+        if answered[person] in ("200", "go"):
+            return person
+    return None
+
+
+def extras_for(world: World, row: str) -> dict[str, str]:
+    """Every column there is, by both its names, with a value that would be taken and do harm."""
+    extras = {"pk": str(world.people["stranger"].pk)}
+    for model in TABLES:
+        for field in model._meta.concrete_fields:
+            extras[field.name] = extras[field.attname] = poison(world, field)
+    own = set(body_for(world, row))
+    if row.startswith("admin:") and rows()[row]["GET"][-1] == "200":
+        page = world.clients["boss"].get(world.address(row))
+        own |= {name for form in forms_in(page.content.decode()) for name in form.names}
+    if row.startswith("reviews:"):
+        own |= SCOPE
+    return {name: value for name, value in extras.items() if name not in own}
+
+
+def poison(world: World, field: models.Field) -> str:
+    if field.related_model in (User, Deck, Note, Card):
+        thing = {User: world.people["stranger"], Deck: world.things["draft"], Note: world.things["draft_note"]}
+        return str(thing[field.related_model].pk if field.related_model in thing else world.things["learned"].pk)
+    if field.choices:
+        return str(field.choices[-1][0])
+    if isinstance(field, models.BooleanField):
+        return "on"
+    if isinstance(field, models.DateTimeField):
+        return "2030-01-01 00:00:00"
+    if isinstance(field, models.DateField):
+        return "2030-01-01"
+    if isinstance(field, models.EmailField):
+        return "stranger@example.org"
+    if isinstance(field, models.CharField | models.TextField):
+        return "poisoned"
+    return "3"
+
+
+def plain(done: Difference) -> tuple[object, ...]:
+    """What was done, without what differs each time it is done."""
+
+    def told(key, row):
+        model = key[0]
+        values = {}
+        for field in model._meta.concrete_fields:
+            value = row.get(field.attname)
+            points_to_new = field.related_model and (field.related_model, (value,)) in done.added
+            is_own_key = isinstance(field, models.AutoField) and key in done.added
+            values[field.attname] = "new" if points_to_new or is_own_key else value
+        return model._meta.label, {name: value for name, value in values.items() if name in row and name not in RANDOM}
+
+    return (
+        sorted((told(key, row) for key, row in done.added.items()), key=repr),
+        sorted(done.removed, key=repr),
+        sorted(((key, told(key, row)) for key, row in done.changed.items()), key=repr),
+    )
