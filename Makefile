@@ -60,7 +60,7 @@ audit: ## known holes in the locked packages (asks the package index)
 messages: ## gather the interface's strings into locale/ for translation (needs gettext)
 	$(BOOTSTRAP) environment-dev key
 	@command -v xgettext >/dev/null || { echo "gettext is missing: sudo apt install gettext" >&2; exit 1; }
-	$(MANAGE) makemessages --locale es --no-wrap --no-location --ignore .venv --ignore tests
+	$(MANAGE) makemessages --locale es --no-wrap --no-location --no-obsolete --ignore .venv --ignore tests
 	$(MANAGE) compile_translations
 
 screenshots: ## the main pages, from the running app, into docs/images/

@@ -1,0 +1,22 @@
+"""Sentences of Django's own that people meet here and that our catalogue says in the voice of the rest of the site.
+
+Nothing imports them: they stand here so that `make messages` finds them. The project's catalogue is asked before
+Django's, whose Spanish is formal.
+"""
+
+from django.utils.translation import gettext_noop, ngettext_lazy
+
+VALIDATION = (
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Enter a valid value."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
+)
