@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.test import Client
 from django.urls import reverse
 from zeal import zeal_ignore
 
@@ -46,6 +47,18 @@ def test_looking_at_the_link_confirms_nothing(client, sign_up, sent_mail, link_i
     client.get(link)
 
     assert "Is dora@example.org yours?" in client.get(link).content.decode()
+
+
+def test_a_link_signs_nobody_out(client, guest, is_signed_in, sign_up, sent_mail, link_in):
+    sign_up(Client())
+    client.force_login(guest)
+    link = link_in(sent_mail()[0])
+
+    client.get(link)
+    with zeal_ignore([{"model": "account.EmailAddress"}]):  # allauth looks the address up again
+        client.post(link)
+
+    assert is_signed_in(client)
 
 
 def test_a_made_up_link_confirms_nothing(client):
