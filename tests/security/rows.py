@@ -51,7 +51,7 @@ class Difference:
         touched = [("added", row, key) for key, row in self.added.items()]
         touched += [("removed", row, key) for key, row in self.removed.items()]
         touched += [("changed", self.before[key], key) for key in self.changed]
-        return [f"{what} {key[0]._meta.label} {key[1]}" for what, row, key in touched if not _belongs(key, row, user)]
+        return [f"{what} {key[0]._meta.label}" for what, row, key in touched if not _belongs(key, row, user)]
 
 
 def _belongs(key: Key, row: Row, user: User | None) -> bool:

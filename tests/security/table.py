@@ -51,7 +51,7 @@ account_reset_password_done                   | 200                    | 405    
 account_reset_password_from_key reset_link    | go                     | as GET                 | 405
 account_reset_password_from_key made_up       | 200                    | as GET                 | 405
 account_reset_password_from_key_done          | 200                    | 405                    | 405
-account_confirm_email mail_link               | 200                    | in in go in in in      | 405
+account_confirm_email mail_link               | 200                    | in go go go go go      | 405
 account_confirm_email made_up                 | 200                    | 404                    | 405
 admin:index                                   | in in in in 200 200    | as GET                 | as GET
 admin:login                                   | in 403 403 403 go go   | 405                    | 405

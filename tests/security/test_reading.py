@@ -1,0 +1,89 @@
+"""Looking changes nothing: no GET and no HEAD writes, whoever asks and wherever the links lead."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+import pytest
+from django.db import connection, transaction
+from zeal import zeal_ignore
+
+from tests.markup import HTML
+from tests.security.asking import rolled_back
+from tests.security.table import route_of, rows
+from tests.security.world import PEOPLE
+
+pytestmark = pytest.mark.django_db
+
+WRITING = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|DROP|ALTER)\b", re.I)
+# The key of a link from a mail moves to the session, so that it does not stay in the address bar.
+MAY_TOUCH_THE_SESSION = {"account_reset_password_from_key"}
+
+
+class Wrote(AssertionError):
+    pass
+
+
+@contextmanager
+def nothing_written(*, but_the_session: bool = False) -> Iterator[None]:
+    def refuse(execute, sql, params, many, context):
+        if WRITING.match(sql) and not (but_the_session and "django_session" in sql):
+            raise Wrote(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def test_the_wall_sees_what_it_must(world):
+    with nothing_written(), pytest.raises(Wrote), transaction.atomic():
+        world.people["owner"].save()
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_no_address_writes_when_it_is_looked_at(world, method):
+    for person in PEOPLE:
+        client = world.clients[person]
+        client.raise_request_exception = True
+        for row in rows():
+            but_the_session = route_of(row) in MAY_TOUCH_THE_SESSION
+            with zeal_ignore(), rolled_back(client), nothing_written(but_the_session=but_the_session):
+                getattr(client, method)(world.address(row))
+
+
+@pytest.mark.parametrize(
+    ("person", "start", "at_least"), [("visitor", "/", 4), ("owner", "/", 15), ("boss", "/admin/", 50)]
+)
+def test_no_link_writes(world, person, start, at_least):
+    """Wherever the links of this site lead from here. Of addresses alike but for a number or the query, some."""
+    client = world.clients[person]
+    client.raise_request_exception = True
+    waiting, seen, alike = [start], {start}, Counter()
+    while waiting:
+        address = waiting.pop()
+        with zeal_ignore(), nothing_written():
+            response = client.get(address)
+        assert response.status_code in (200, 302), address
+        for link in links_in(response):
+            link = urlsplit(urljoin(address, link))._replace(fragment="").geturl()
+            kind = re.sub(r"\d+", "0", urlsplit(link).path)
+            if link.startswith("/") and link not in seen and alike[kind] < 3:
+                alike[kind] += 1
+                seen.add(link)
+                waiting.append(link)
+
+    assert len(seen) >= at_least
+
+
+def links_in(response) -> list[str]:
+    if response.status_code == 302:
+        return [response["Location"]]
+    if not response["Content-Type"].startswith("text/html"):
+        return []
+    page = html5lib.parse(response.content.decode())
+    attributes = [(f"{HTML}a", "href"), ("*", "hx-get")]
+    return [element.get(name) for tag, name in attributes for element in page.iter(tag) if element.get(name)]
+
