@@ -33,9 +33,10 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         """Forgotten on this study day (begun at `since`) and waiting to come back. What is left at its end lapses.
 
         The instant alone would not do: a card forgotten at 03:55 comes back at 04:05, on another day. It serves the
-        index. Twin: `is_drilling`.
+        index. Who travels west over midnight comes from a later day: what was forgotten there a moment ago still comes
+        back. Twin: `is_drilling`.
         """
-        return self.filter(due_at__gte=since, last_answered_day=day)
+        return self.filter(due_at__gte=since, last_answered_day__gte=day)
 
     def not_drilling(self, day: date, *, since: datetime) -> ScheduleQuerySet:
         """The others. Twin: `not is_drilling`."""

@@ -6,11 +6,12 @@ their minutes, then the end. See docs/architecture.md, "The queue".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Exists, OuterRef, Q
 
@@ -19,6 +20,7 @@ from decks.querysets import path_after
 
 from .models import Enrolment, Phase, Schedule, StudyDay
 from .prepared import Prepared, given
+from .querysets import ScheduleQuerySet
 from .scheduling import SM2, day_start, seed_for, study_day
 from .tokens import Pace
 
@@ -168,6 +170,8 @@ class Studied:
     """The decks to look in where only a part is studied; None: all of it."""
     is_behind: bool
     """The author changed the deck since the schedules caught up: look at the cards themselves, not at copies."""
+    introduced: int
+    """New cards met today in all of the deck."""
     new_left: int
     reviews_left: int
 
@@ -183,19 +187,16 @@ class Totals:
 def load_queue(user: User, scope: Scope, clock: Clock) -> Queue:
     """Today's queue. Statements: enrolments, the day's roll-up, drills; for each deck its reviews and its new cards."""
     enrolments = _enrolments(user, scope)
-    totals, in_scope = _today(user, scope, clock, enrolments)
-    studied = _studied(user, scope, enrolments, totals)
+    topic_ids = _topic_ids(scope)
+    totals, in_scope = _today(user, clock, enrolments, topic_ids)
+    studied = _studied(user, scope, enrolments, totals, topic_ids)
     drills = _drills(user, scope, clock, studied)
-    reviews: list[Waiting] = []
-    new: list[Waiting] = []
     notes: set[int] = set()
-    for one in studied:
-        reviews += _apart(_reviews(user, clock, one), notes, one.reviews_left)
-    for one in studied:
-        new += _apart(_new(user, clock, one), notes, one.new_left)
+    due = [_reviews(user, clock, one, notes) for one in studied]
+    unstarted = [_new(user, clock, one, notes) for one in studied]
     # The profile's numbers are a cap above every deck's.
-    new = new[: max(0, user.profile.new_per_day - totals.introduced)]
-    reviews = reviews[: max(0, user.profile.reviews_per_day - totals.reviewed)]
+    new = _in_turn(unstarted, studied)[: max(0, user.profile.new_per_day - totals.introduced)]
+    reviews = _by_day(due)[: max(0, user.profile.reviews_per_day - totals.reviewed)]
     return Queue(
         clock=clock,
         drills=drills,
@@ -234,15 +235,23 @@ def _all_enrolments() -> Prepared[Enrolment]:
     )
 
 
-def _today(user: User, scope: Scope, clock: Clock, enrolments: Iterable[_Enrolment]) -> tuple[Totals, Totals]:
+def _topic_ids(scope: Scope) -> tuple[int, ...] | None:
+    """The topic studied and those under it; None where it is not a part of a deck that is studied."""
+    if scope.deck is None or scope.deck.is_root:
+        return None
+    return tuple(Deck.objects.within(scope.deck.path).values_list("pk", flat=True))
+
+
+def _today(
+    user: User, clock: Clock, enrolments: Iterable[_Enrolment], topic_ids: tuple[int, ...] | None
+) -> tuple[Totals, Totals]:
     """What was done today: in all, and in the scope."""
     totals, in_scope = Totals(), Totals()
-    topic = scope.deck.pk if scope.deck is not None and not scope.deck.is_root else None
     roots = {enrolment.deck_id for enrolment in enrolments}
     rows = _counts().rows(user_id=user.pk, day=clock.day, at_most=DECKS_AT_MOST)
     for root_id, deck_id, introduced, reviewed, drilled in rows:
         counted = [totals]
-        if root_id in roots and topic in (None, deck_id):
+        if root_id in roots and (topic_ids is None or deck_id in topic_ids):
             counted.append(in_scope)
         for total in counted:
             total.introduced += introduced
@@ -262,21 +271,27 @@ def _counts() -> Prepared[StudyDay]:
     )
 
 
-def _studied(user: User, scope: Scope, enrolments: Iterable[_Enrolment], totals: Totals) -> list[Studied]:
+def _studied(
+    user: User,
+    scope: Scope,
+    enrolments: Iterable[_Enrolment],
+    totals: Totals,
+    topic_ids: tuple[int, ...] | None,
+) -> list[Studied]:
     profile = user.profile
     studied = []
     for enrolment in enrolments:
         introduced, reviewed = totals.by_root.get(enrolment.deck_id, (0, 0))
         new_limit = profile.new_per_day if enrolment.new_per_day is None else enrolment.new_per_day
         review_limit = profile.reviews_per_day if enrolment.reviews_per_day is None else enrolment.reviews_per_day
-        part = scope.deck if scope.deck is not None and not scope.deck.is_root else None
         studied.append(
             Studied(
                 deck_id=enrolment.deck_id,
                 new_cursor=enrolment.new_cursor,
-                path=part.path if part else enrolment.path,
-                topic_ids=tuple(Deck.objects.within(part.path).values_list("pk", flat=True)) if part else None,
+                path=enrolment.path if scope.deck is None else scope.deck.path,
+                topic_ids=topic_ids,
                 is_behind=enrolment.contents_version != enrolment.deck_version,
+                introduced=introduced,
                 new_left=max(0, new_limit - introduced),
                 reviews_left=max(0, review_limit - reviewed),
             )
@@ -307,59 +322,75 @@ def _drills(user: User, scope: Scope, clock: Clock, studied: Sequence[Studied]) 
 
 @cache
 def _all_drills(is_behind: bool) -> Prepared[Schedule]:
-    drills = Schedule.objects.of(USER).drilling(DAY, since=DAY_START).active().awake(DAY)
-    if is_behind:
-        drills = drills.filter(card__is_live=True)
-    return Prepared(drills.order_by("due_at").values_list("card_id", "deck_id", "root_id", "due_at"))
+    drills = _live(Schedule.objects.of(USER).drilling(DAY, since=DAY_START).awake(DAY), is_behind)
+    topic = "card__deck_id" if is_behind else "deck_id"
+    return Prepared(drills.order_by("due_at").values_list("card_id", topic, "root_id", "due_at"))
 
 
-def _reviews(user: User, clock: Clock, studied: Studied) -> list[tuple[int, int, int]]:
-    """Reviews due in one enrolment, in the order of the index, no more than the limit leaves."""
-    at_most = studied.reviews_left
-    if not at_most:
-        return []
+def _live(schedules: ScheduleQuerySet, is_behind: bool) -> ScheduleQuerySet:
+    """Those the learner meets; while behind, as the cards say, for the indexes' copies may be wrong either way."""
+    return schedules.filter(suspended=False, card__is_live=True) if is_behind else schedules.active()
+
+
+Row = tuple[Any, ...]
+
+
+def _reviews(user: User, clock: Clock, studied: Studied, notes: set[int]) -> list[Row]:
+    """Reviews due in one enrolment, in the order of the index, no more than the limit leaves.
+
+    Each (due_day, tie, card_id, note_id, deck_id).
+    """
     # One probe per deck, merged: `IN` makes the database sort.
     due = _due_in("root_id" if studied.topic_ids is None else "deck_id", studied.is_behind)
-    rows = [
-        row
-        for deck_id in (studied.topic_ids or [studied.deck_id])
-        for row in due.rows(user_id=user.pk, deck_id=deck_id, day=clock.day, day_start=clock.day_start, at_most=at_most)
-    ]
-    if studied.topic_ids is not None:
-        rows.sort()
-    return [(card_id, note_id, deck_id) for _due_day, _tie, card_id, note_id, deck_id in rows[:at_most]]
+
+    def read(at_most: int) -> tuple[list[Row], bool]:
+        probes = [
+            due.rows(user_id=user.pk, deck_id=deck_id, day=clock.day, day_start=clock.day_start, at_most=at_most)
+            for deck_id in (studied.topic_ids or [studied.deck_id])
+        ]
+        rows = sorted(row for probe in probes for row in probe) if len(probes) > 1 else probes[0]
+        return rows, any(len(probe) == at_most for probe in probes)
+
+    return _apart(read, studied.reviews_left, studied.reviews_left, notes)
 
 
 @cache
 def _due_in(column: str, is_behind: bool) -> Prepared[Schedule]:
-    due = (
+    topic = "card__deck_id" if is_behind else "deck_id"
+    due = _live(
         Schedule.objects.of(USER)
-        .active()
         .due(DAY)
         .awake(DAY)
         .not_drilling(DAY, since=DAY_START)
-        .filter(~_sibling_answered(), **{column: DECK})
+        .filter(~_sibling_answered(), **{topic if column == "deck_id" else column: DECK}),
+        is_behind,
     )
-    if is_behind:
-        due = due.filter(card__is_live=True)
     return Prepared(
-        due.order_by("due_day", "tie", "card_id").values_list("due_day", "tie", "card_id", "note_id", "deck_id")
+        due.order_by("due_day", "tie", "card_id").values_list("due_day", "tie", "card_id", "note_id", topic)
     )
 
 
-def _new(user: User, clock: Clock, studied: Studied) -> list[tuple[int, int, int]]:
+def _by_day(due: Sequence[list[Row]]) -> list[Waiting]:
+    """The reviews of all decks as one line, so that no deck has to wait for another's to end."""
+    return [Waiting(*row[2:]) for row in sorted(row for rows in due for row in rows)]
+
+
+def _new(user: User, clock: Clock, studied: Studied, notes: set[int]) -> list[Row]:
     """Cards not started yet in one enrolment, in the author's order from the cursor on.
 
     Between the cursor and the first of them stand only cards started since the cursor last moved: today's.
+    Each (card_id, note_id, deck_id).
     """
-    if not studied.new_left:
-        return []
     start = studied.path if studied.is_behind else max(studied.path, studied.new_cursor)
-    # Siblings are set apart afterwards, so ask for enough that a day of two-card notes still fills the limit.
-    rows = _unstarted().rows(
-        user_id=user.pk, day=clock.day, start=start, end=path_after(studied.path), at_most=2 * studied.new_left
-    )
-    return [(card_id, note_id, deck_id) for card_id, note_id, deck_id in rows]
+
+    def read(at_most: int) -> tuple[list[Row], bool]:
+        rows = _unstarted().rows(
+            user_id=user.pk, day=clock.day, start=start, end=path_after(studied.path), at_most=at_most
+        )
+        return rows, len(rows) == at_most
+
+    # The cards of a note stand together, so ask for enough that a day of two-card notes fills the limit at once.
+    return _apart(read, 2 * studied.new_left, studied.new_left, notes)
 
 
 @cache
@@ -378,18 +409,44 @@ def _unstarted() -> Prepared[Card]:
     )
 
 
+def _in_turn(unstarted: Sequence[list[Row]], studied: Sequence[Studied]) -> list[Waiting]:
+    """The new cards of all decks as one line: next is always the deck that met fewest today."""
+    turns = [
+        (one.introduced + number, place, row)
+        for place, (one, rows) in enumerate(zip(studied, unstarted, strict=True))
+        for number, row in enumerate(rows)
+    ]
+    if len(studied) > 1:
+        turns.sort(key=itemgetter(0, 1))
+    return [Waiting(*row) for _turn, _place, row in turns]
+
+
 def _sibling_answered() -> Exists:
-    """A card of the same note was answered today: its siblings wait, so that one does not give away the other."""
-    return Exists(Schedule.objects.of(USER).filter(note_id=OuterRef("note_id"), last_answered_day=DAY))
+    """A card of the same note was answered today: its siblings wait, so that one does not give away the other.
+
+    Or on a later day, which is where a learner comes from who travels west over midnight.
+    """
+    return Exists(Schedule.objects.of(USER).filter(note_id=OuterRef("note_id"), last_answered_day__gte=DAY))
 
 
-def _apart(rows: Iterable[tuple[int, int, int]], notes: set[int], at_most: int) -> list[Waiting]:
-    """The first card of each note not in `notes` yet, at most so many."""
-    kept: list[Waiting] = []
-    for card_id, note_id, deck_id in rows:
-        if len(kept) == at_most:
-            break
-        if note_id not in notes:
-            notes.add(note_id)
-            kept.append(Waiting(card_id, note_id, deck_id))
-    return kept
+def _apart(read: Callable[[int], tuple[list[Row], bool]], reach: int, at_most: int, notes: set[int]) -> list[Row]:
+    """The first card of each note not in `notes` yet, at most so many; the notes kept join `notes`.
+
+    `read` gives that many rows and says whether there may be more. It is asked again, further, only where cards of one
+    note crowd out others: what is left of the day would be short, and grow as it is answered.
+    """
+    if not at_most:
+        return []
+    while True:
+        rows, may_be_more = read(reach)
+        kept: dict[int, Row] = {}
+        for row in rows:
+            if len(kept) == at_most:
+                break
+            note_id = row[-2]
+            if note_id not in notes:
+                kept.setdefault(note_id, row)
+        if len(kept) == at_most or not may_be_more:
+            notes.update(kept)
+            return list(kept.values())
+        reach *= 2

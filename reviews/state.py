@@ -95,7 +95,9 @@ class CardState:
 
     def is_drilling(self, day: date, *, since: datetime) -> bool:
         """Twin of `drilling`."""
-        return self.due_at is not None and self.due_at >= since and self.last_answered_day == day
+        if self.due_at is None or self.last_answered_day is None:
+            return False
+        return self.due_at >= since and self.last_answered_day >= day
 
     @property
     def is_mature(self) -> bool:

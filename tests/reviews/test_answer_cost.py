@@ -161,7 +161,7 @@ def queue_of(learner, slug=""):
         ("aws/one", '"tie"', "schedule_due_in_topic (user_id=? AND deck_id=? AND due_day<?)"),
         ("", '"due_at" >=', "schedule_drill (user_id=? AND due_at>?)"),
         ("", "CARD", "card_new_order (order>? AND order<?)"),
-        ("", "CARD", "schedule_sibling (user_id=? AND note_id=? AND last_answered_day=?)"),
+        ("", "CARD", "schedule_sibling (user_id=? AND note_id=? AND last_answered_day>?)"),
     ],
 )
 def test_the_queue_walks_its_index(learner, plan_of, slug, word, index):

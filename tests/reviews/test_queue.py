@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from decks.models import Card
-from decks.services import retire_note
+from decks.services import add_topic, archive_deck, move_note, publish_deck, retire_note
 from reviews.models import Enrolment, Schedule
 from reviews.queries import scope_of
 from reviews.queue import Clock, Scope, load_queue
@@ -294,3 +294,114 @@ def test_scope_of_an_unknown_or_unstudied_deck_is_none(learner, make_deck, deck)
     assert scope_of(learner, "stranger") is None
     assert scope_of(learner, "aws/nothing") is None
     assert scope_of(learner, "") == Scope()
+
+
+def test_deck_that_comes_back_is_due_before_any_answer_catches_up(learner, deck, cards):
+    for card in cards:
+        answer(learner, card, Grade.GOOD)
+    archive_deck(deck=deck)
+    catch_up(user=learner, at=NOON)
+    publish_deck(deck=deck)
+
+    queue = queue_at(learner, NOON + timedelta(days=1))
+
+    assert {row.card_id for row in queue.reviews} == {card.pk for card in cards}
+
+
+def test_card_the_author_moved_is_studied_where_it_is_now(learner, deck, cards):
+    for card in cards:
+        answer(learner, card, Grade.GOOD)
+    two = cards[-1].deck
+    move_note(note=cards[0].note, deck=two, by=None, at=timezone.now())
+
+    queue = queue_at(learner, NOON + timedelta(days=1), slug="aws/two")
+
+    assert {row.card_id for row in queue.reviews} == {cards[0].pk, cards[3].pk, cards[4].pk}
+    assert {row.deck_id for row in queue.reviews} == {two.pk}
+
+
+def test_answers_in_a_topic_of_a_topic_count_for_both(learner, deck, cards):
+    inner = add_topic(parent=cards[0].deck, slug="inner", title="Inner")
+    card = write_note(inner, "deep down").cards.get()
+    answer(learner, card, Grade.GOOD)
+
+    assert queue_at(learner, slug="aws/one").done == 1
+    assert queue_at(learner, slug="aws/one/inner").done == 1
+    assert queue_at(learner, slug="aws/two").done == 0
+
+
+@pytest.mark.parametrize("cap", [4, 10])
+def test_answering_well_takes_one_card_off_what_is_left(learner, make_deck, cap):
+    """Also where many cards are of one note: they wait for other days, and others take their place at once."""
+    deck = make_deck("blanks", {"x": 4})
+    topic = deck.topics.get()
+    for number in range(4):
+        blanks = " ".join(f"{{{{c{ordinal}::fact {number}{ordinal}}}}} of {ordinal}" for ordinal in range(1, 5))
+        write_note(topic, f"sentence {number}", kind="cloze", front=blanks, back=" ")
+    enrol(user=learner, deck=deck, at=NOON)
+    for card in cards_of(deck):
+        answer(learner, card, Grade.GOOD)
+    learner.profile.reviews_per_day = cap
+    at = NOON + timedelta(days=1)
+    left = []
+
+    while (coming := (queue := queue_at(learner, at)).next()) is not None:
+        left.append(queue.left)
+        answer(learner, Card.objects.get(pk=coming[0]), Grade.GOOD, at)
+
+    assert left == list(range(min(cap, 8), 0, -1))
+
+
+def test_new_cards_of_notes_with_many_cards_fill_the_limit(learner, make_deck):
+    deck = make_deck("blanks", {"x": 0})
+    topic = deck.topics.get()
+    for number in range(6):
+        blanks = " ".join(f"{{{{c{ordinal}::fact {number}{ordinal}}}}} of {ordinal}" for ordinal in range(1, 6))
+        write_note(topic, f"sentence {number}", kind="cloze", front=blanks, back=" ")
+    enrol(user=learner, deck=deck, at=NOON)
+    learner.profile.new_per_day = 5
+
+    assert len(queue_at(learner).new) == 5
+
+
+def test_a_cap_over_two_decks_starves_neither(learner, make_deck):
+    decks = [make_deck("first", {"x": 12}), make_deck("second", {"x": 12})]
+    for deck in decks:
+        enrol(user=learner, deck=deck, at=NOON)
+        for card in cards_of(deck):
+            answer(learner, card, Grade.GOOD)
+    learner.profile.reviews_per_day = 12
+
+    due = [row.card_id for row in queue_at(learner, NOON + timedelta(days=1)).reviews]
+
+    assert all(set(due) & {card.pk for card in cards_of(deck)} for deck in decks)
+
+
+def test_new_cards_of_two_decks_take_turns(learner, make_deck):
+    first, second = make_deck("first", {"x": 4}), make_deck("second", {"x": 4})
+    enrol(user=learner, deck=first, at=NOON)
+    enrol(user=learner, deck=second, at=NOON)
+    learner.profile.new_per_day = 5
+    met = []
+
+    while (coming := queue_at(learner).next()) is not None:
+        met.append(Card.objects.get(pk=coming[0]))
+        answer(learner, met[-1], Grade.GOOD)
+
+    one, two = cards_of(first), cards_of(second)
+    assert met == [one[0], two[0], one[1], two[1], one[2]]
+
+
+def test_moving_west_takes_nothing_forgotten_out_of_line(learner, cards):
+    """Today is yesterday again there: what was forgotten is still asked, and siblings of it still wait."""
+    note = write_note(cards[0].deck, "recall", kind="reversed")
+    first, second = note.cards.order_by("ordinal")
+    learner.profile.zone = "Asia/Tokyo"
+    late = NOON.replace(hour=20)  # 05:00 on Tuesday in Tokyo
+    answer(learner, first, Grade.AGAIN, late)
+    learner.profile.zone = "America/Bogota"  # 15:00 on Monday
+
+    queue = queue_at(learner, late + timedelta(minutes=11))
+
+    assert queue.next() == (first.pk, True)
+    assert not queue.holds(second.pk)
