@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from decks.models import Card, Deck
 
 from ..intervals import short_days, short_minutes
+from ..lookups import find_schedule
 from ..models import Enrolment, Phase, Schedule
 from ..prepared import Prepared, given
 from ..queue import Clock, Queue, Scope, load_queue
@@ -164,7 +165,7 @@ def _question(user: User, clock: Clock, pace: Pace, card_id: int, is_drill: bool
     card = _cards().first(card_id=card_id)
     if card is None:
         raise Card.DoesNotExist  # cards are retired, never deleted
-    schedule = _schedules().first(user_id=user.pk, card_id=card_id)
+    schedule = find_schedule(user.pk, card_id)
     token = mint_token(
         user_id=user.pk,
         card_id=card_id,
@@ -183,18 +184,10 @@ def _cards() -> Prepared[Card]:
     )
 
 
-@cache
-def _schedules() -> Prepared[Schedule]:
-    return Prepared(
-        Schedule.objects.of(given("user_id", BigIntegerField())).filter(card_id=given("card_id", BigIntegerField()))
-    )
-
-
 def _shown(user: User, card: Card, schedule: Schedule | None, token: AnswerToken, *, with_answer: bool) -> ShownCard:
     note, deck = card.note, card.deck
     root = deck.root
     slide = note.slide
-    concepts = reverse("reviews:concepts", args=[root.slug])
     return ShownCard(
         card_id=card.pk,
         token=token.sign(),
@@ -211,7 +204,7 @@ def _shown(user: User, card: Card, schedule: Schedule | None, token: AnswerToken
         answer_html=mark_safe(card.answer_html) if with_answer else None,  # noqa: S308
         why_html=mark_safe(card.why_html) if with_answer else None,  # noqa: S308
         slide_title=slide.title if slide and with_answer else "",
-        slide_url=f"{concepts}#{slide.slug}" if slide and with_answer else "",
+        slide_url=f"{reverse('reviews:concepts', args=[root.slug])}#{slide.slug}" if slide and with_answer else "",
     )
 
 
@@ -227,7 +220,7 @@ def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime)
     """The answer side of a shown card with its four buttons. None when the card is no longer as it was shown."""
     clock = Clock.of(user, at)
     card = Card.objects.select_related("note__slide", "deck__parent").filter(pk=token.card_id, is_live=True).first()
-    schedule = Schedule.objects.filter(user_id=user.pk, card_id=token.card_id).first()
+    schedule = find_schedule(user.pk, token.card_id)
     if card is None or (schedule.version if schedule else 0) != token.version or (schedule and schedule.suspended):
         return None
     queue = load_queue(user, scope, clock)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
-from decks.models import Card
-
-from ..models import Enrolment, LogKind, Schedule
+from ..lookups import find_card, find_schedule
+from ..models import Enrolment, LogKind
 from ..queue import Clock
 from ..state import UNTOUCHED, CardState, buried, flagged, suspended
 from ..tokens import AnswerToken
 from .answering import Answered, Verdict, _missed
-from .recording import CardRef, Change, Conflict, record
+from .recording import Change, Conflict, record
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -42,8 +41,8 @@ def unsuspend_card(*, user: User, card_id: int, at: datetime) -> Answered:
 
     No token: the card is not shown, it is found in a list, and only its being suspended matters.
     """
-    card = Card.objects.select_related("note", "deck__parent").filter(pk=card_id).first()
-    schedule = Schedule.objects.filter(user_id=user.pk, card_id=card_id).first()
+    card = find_card(card_id)
+    schedule = find_schedule(user.pk, card_id)
     if card is None or schedule is None or not card.is_live:
         return Answered(Verdict.GONE)
     if not schedule.suspended:
@@ -57,13 +56,12 @@ def unsuspend_card(*, user: User, card_id: int, at: datetime) -> Answered:
         after=suspended(before, False),
         version=schedule.version,
     )
-    ref = CardRef.of(card)
     try:
         with transaction.atomic():
-            record(user.pk, ref, Clock.of(user, at), row, at=at)
+            record(user.pk, card, Clock.of(user, at), row, at=at)
             if before.memory is None:
                 # The cursor may have gone past it while it was suspended; from the start it finds it again.
-                Enrolment.objects.filter(user_id=user.pk, deck_id=ref.root_id).update(new_cursor="")
+                Enrolment.objects.filter(user_id=user.pk, deck_id=card.root_id).update(new_cursor="")
     except (Conflict, IntegrityError):
         return Answered(Verdict.STALE)
     return Answered(Verdict.SAVED)
@@ -72,8 +70,8 @@ def unsuspend_card(*, user: User, card_id: int, at: datetime) -> Answered:
 def _act(
     user: User, token: AnswerToken, at: datetime, kind: LogKind, change: Callable[[CardState, Clock], CardState]
 ) -> Answered:
-    card = Card.objects.select_related("note", "deck__parent").filter(pk=token.card_id).first()
-    schedule = Schedule.objects.filter(user_id=user.pk, card_id=token.card_id).first()
+    card = find_card(token.card_id)
+    schedule = find_schedule(user.pk, token.card_id)
     if (schedule.version if schedule else 0) != token.version:
         return _missed(user.pk, token)
     if card is None or not card.is_live:
@@ -84,7 +82,7 @@ def _act(
     row = Change(kind=kind, token=token.id, before=before, after=change(before, clock), version=token.version)
     try:
         with transaction.atomic():
-            record(user.pk, CardRef.of(card), clock, row, at=at)
+            record(user.pk, card, clock, row, at=at)
     except (Conflict, IntegrityError):
         return _missed(user.pk, token)
     return Answered(Verdict.SAVED)

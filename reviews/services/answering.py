@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from decks.models import Card
-
-from ..models import LogKind, ReviewLog, Schedule
+from ..lookups import find_card, find_schedule
+from ..models import LogKind, ReviewLog
 from ..queue import Clock
 from ..rollup import Tally
 from ..scheduling import SM2
 from ..state import UNTOUCHED, CardState, answered, prepare_answer
 from ..tokens import AnswerToken
-from .recording import CardRef, Change, Conflict, record
+from .recording import Change, Conflict, record
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -64,8 +63,8 @@ def grade_card(*, user: User, token: AnswerToken, quality: int, at: datetime) ->
 
 
 def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> Answered:
-    card = Card.objects.select_related("note", "deck__parent").filter(pk=token.card_id).first()
-    schedule = Schedule.objects.filter(user_id=user.pk, card_id=token.card_id).first()
+    card = find_card(token.card_id)
+    schedule = find_schedule(user.pk, token.card_id)
     if (schedule.version if schedule else 0) != token.version:
         return _missed(user.pk, token)
     if card is None or not card.is_live or (schedule is not None and schedule.suspended):
@@ -77,20 +76,19 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
     answering = prepare_answer(
         before,
         user_id=user.pk,
-        card_id=card.pk,
+        card_id=card.card_id,
         # As it was shown: a drill answered after the day turned is still the drill the learner saw.
         is_drill=token.is_drill and before.memory is not None,
         at=at,
         study_day=clock.day,
         options=SM2,
     )
-    ref = CardRef.of(card)
     elapsed_ms = max(0, min(ELAPSED_CAP_MS, round((at - token.shown_at).total_seconds() * 1000)))
     change = Change(
         kind=LogKind.DRILL if answering.is_drill else LogKind.ANSWER,
         token=token.id,
         before=before,
-        after=answered(answering, quality, study_day=clock.day, note_version=ref.note_version),
+        after=answered(answering, quality, study_day=clock.day, note_version=card.note_version),
         version=token.version,
         quality=quality,
         elapsed_ms=elapsed_ms,
@@ -101,7 +99,7 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
         tally=Tally.of_answer(clock.day, before, quality=quality, is_drill=answering.is_drill, elapsed_ms=elapsed_ms),
     )
     with transaction.atomic():
-        record(user.pk, ref, clock, change, at=at)
+        record(user.pk, card, clock, change, at=at)
     return Answered(Verdict.SAVED, change.days)
 
 

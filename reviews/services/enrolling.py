@@ -12,7 +12,7 @@ from django.utils import timezone
 from decks.models import Card, Deck, DeckStatus
 from decks.querysets import path_after
 
-from ..models import Enrolment, Phase, ReviewLog, Schedule
+from ..models import Enrolment, Phase, Schedule
 from ..queue import Clock
 
 if TYPE_CHECKING:
@@ -62,18 +62,11 @@ def catch_up(*, user: User, at: datetime) -> None:
 GRADES_EXPLAINED_FOR = 10  # answers, after which the one-line explanations of the grades go away
 
 
-def settle_in(*, user: User, at: datetime, answers_today: int | None) -> None:
-    """The housekeeping that rides on an answer now and then, so that reading never has to write.
-
-    `answers_today` None: not known, look at everything.
-    """
+def settle_in(*, user: User, at: datetime, answers_today: int) -> None:
+    """The housekeeping that rides on an answer now and then, so that reading never has to write."""
     catch_up(user=user, at=at)
     profile = user.profile
-    if profile.grades_explained:
-        return
-    if answers_today is None:
-        answers_today = ReviewLog.objects.filter(user=user).values("token")[:GRADES_EXPLAINED_FOR].count()
-    if answers_today >= GRADES_EXPLAINED_FOR:
+    if not profile.grades_explained and answers_today >= GRADES_EXPLAINED_FOR:
         profile.grades_explained = True
         profile.save(update_fields=["grades_explained"])
 

@@ -11,11 +11,12 @@ from uuid_utils.compat import uuid7
 
 from decks.models import Card
 
+from ..lookups import CardRef
 from ..models import Enrolment, LogKind, ReviewLog, Schedule
 from ..queue import Clock
 from ..state import UNTOUCHED, CardState
 from .enrolling import enrol
-from .recording import CardRef, Change, record
+from .recording import Change, record
 
 if TYPE_CHECKING:
     from accounts.models import User

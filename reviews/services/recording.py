@@ -10,8 +10,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from decks.models import Card
-
+from ..lookups import CardRef
 from ..models import LogKind, ReviewLog, Schedule
 from ..queue import Clock
 from ..rollup import Tally, add_to_study_day
@@ -22,29 +21,6 @@ TIES = 2**31 - 1  # the range of the stored random number: what both databases h
 
 class Conflict(Exception):
     """The schedule is no longer at the version the change was computed from. Nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardRef:
-    """What the log and the schedule need to know of a card."""
-
-    card_id: int
-    note_id: int
-    deck_id: int
-    root_id: int
-    note_version: int
-    is_live: bool
-
-    @classmethod
-    def of(cls, card: Card) -> CardRef:
-        return cls(
-            card_id=card.pk,
-            note_id=card.note_id,
-            deck_id=card.deck_id,
-            root_id=card.deck.root.pk,
-            note_version=card.note.version,
-            is_live=card.is_live,
-        )
 
 
 @dataclass(frozen=True, slots=True)

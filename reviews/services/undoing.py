@@ -11,11 +11,12 @@ from uuid_utils.compat import uuid7
 
 from decks.models import Card
 
+from ..lookups import CardRef
 from ..models import LogKind, ReviewLog, Schedule
 from ..queue import Clock
 from ..rollup import Tally
 from ..state import CardState
-from .recording import CardRef, Change, Conflict, record
+from .recording import Change, Conflict, record
 
 if TYPE_CHECKING:
     from accounts.models import User

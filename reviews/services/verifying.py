@@ -12,10 +12,11 @@ from django.db import transaction
 
 from decks.models import Card
 
+from ..lookups import CardRef
 from ..models import LogKind, ReviewLog, Schedule
 from ..scheduling import OPTION_SETS
 from ..state import STATE_FIELDS, UNTOUCHED, CardState, answer_again, buried, flagged, suspended
-from .recording import TIES, CardRef
+from .recording import TIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,12 +144,11 @@ def _next(
     card_id: int | None = None,
 ) -> HttpResponse:
     """After a POST: the next fragment for HTMX, a redirect to it otherwise."""
+    screen = screen_now(user, scope, at, pace=pace, card_id=card_id)
+    if screen.wants_settling:
+        settle_in(user=user, at=at, answers_today=screen.answers_today)
     if _wants_fragment(request):
-        screen = screen_now(user, scope, at, pace=pace, card_id=card_id)
-        if screen.wants_settling:
-            settle_in(user=user, at=at, answers_today=screen.answers_today)
         return _render_screen(request, screen, notice=notice)
-    settle_in(user=user, at=at, answers_today=None)
     if notice:
         messages.info(request, notice)
     return redirect(_session_url(scope, card_id))

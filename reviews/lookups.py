@@ -1,0 +1,68 @@
+"""The two rows that everything done to a card begins with: what the card is, and its schedule if there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import BigIntegerField
+
+from decks.models import Card, Deck
+
+from .models import Schedule
+from .prepared import Prepared, given
+
+USER = given("user_id", BigIntegerField())
+CARD = given("card_id", BigIntegerField())
+
+
+@dataclass(frozen=True, slots=True)
+class CardRef:
+    """What the log and the schedule need to know of a card: none of its text."""
+
+    card_id: int
+    note_id: int
+    deck_id: int
+    root_id: int
+    note_version: int
+    is_live: bool
+
+    @classmethod
+    def of(cls, card: Card) -> CardRef:
+        return cls(
+            card_id=card.pk,
+            note_id=card.note_id,
+            deck_id=card.deck_id,
+            root_id=card.deck.root.pk,
+            note_version=card.note.version,
+            is_live=card.is_live,
+        )
+
+
+def find_card(card_id: int) -> CardRef | None:
+    rows = _cards().rows(card_id=card_id, at_most=1)
+    if not rows:
+        return None
+    note_id, deck_id, parent_id, grandparent_id, note_version, is_live = rows[0]
+    root_id = parent_id or deck_id
+    if grandparent_id is not None:
+        root_id = Deck.objects.get(pk=grandparent_id).root.pk
+    return CardRef(card_id, note_id, deck_id, root_id, note_version, is_live)
+
+
+def find_schedule(user_id: int, card_id: int) -> Schedule | None:
+    return _schedules().first(user_id=user_id, card_id=card_id)
+
+
+@cache
+def _cards() -> Prepared[Card]:
+    return Prepared(
+        Card.objects.filter(pk=CARD).values_list(
+            "note_id", "deck_id", "deck__parent_id", "deck__parent__parent_id", "note__version", "is_live"
+        )
+    )
+
+
+@cache
+def _schedules() -> Prepared[Schedule]:
+    return Prepared(Schedule.objects.of(USER).filter(card_id=CARD))
