@@ -28,7 +28,6 @@ from .access import safe_next
 from .models import Profile, User
 
 
-
 @login_not_required
 @require_safe
 def enter(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
