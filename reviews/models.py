@@ -145,6 +145,10 @@ class LogKind(models.IntegerChoices):
     IMPORT = 8, _("brought along")
 
 
+# The kinds that carry a grade.
+ANSWERS = (LogKind.ANSWER, LogKind.DRILL)
+
+
 class ReviewLog(models.Model):
     """Append-only: everything that changes a schedule is one row. The token is minted when the card is shown."""
 

@@ -235,6 +235,17 @@ def _all_enrolments() -> Prepared[Enrolment]:
     )
 
 
+def answered_topics(user: User, scope: Scope, clock: Clock) -> list[int]:
+    """The topics whose answers of today `Queue.done` counts."""
+    roots = {enrolment.deck_id for enrolment in _enrolments(user, scope)}
+    topic_ids = _topic_ids(scope)
+    return [
+        deck_id
+        for root_id, deck_id, *_counts_of_topic in _counts().rows(user_id=user.pk, day=clock.day, at_most=DECKS_AT_MOST)
+        if root_id in roots and (topic_ids is None or deck_id in topic_ids)
+    ]
+
+
 def _topic_ids(scope: Scope) -> tuple[int, ...] | None:
     """The topic studied and those under it; None where it is not a part of a deck that is studied."""
     if scope.deck is None or scope.deck.is_root:
@@ -421,12 +432,33 @@ def _in_turn(unstarted: Sequence[list[Row]], studied: Sequence[Studied]) -> list
     return [Waiting(*row) for _turn, _place, row in turns]
 
 
-def _sibling_answered() -> Exists:
+def schedules_in(user: User, scope: Scope) -> ScheduleQuerySet:
+    """What the learner has begun of the scope and may be asked again. For the end of a sitting, not for each answer."""
+    enrolments = _enrolments(user, scope)
+    is_behind = any(one.contents_version != one.deck_version for one in enrolments)
+    schedules = _live(Schedule.objects.of(user.pk), is_behind).filter(root_id__in=[one.deck_id for one in enrolments])
+    topic_ids = _topic_ids(scope)
+    if topic_ids is None:
+        return schedules
+    return schedules.filter(**{"card__deck_id__in" if is_behind else "deck_id__in": topic_ids})
+
+
+def held_back(user: User, scope: Scope, clock: Clock, *, at_most: int) -> int:
+    """Reviews due today that a limit keeps out of an otherwise empty queue; counted no further than `at_most`.
+
+    One for each note: its other cards wait for other days by rule, not by the limit.
+    """
+    due = schedules_in(user, scope).due(clock.day).awake(clock.day).not_drilling(clock.day, since=clock.day_start)
+    due = due.filter(~_sibling_answered(user.pk, clock.day))
+    return due.order_by().values("note_id").distinct()[:at_most].count()
+
+
+def _sibling_answered(user_id: Any = USER, day: Any = DAY) -> Exists:
     """A card of the same note was answered today: its siblings wait, so that one does not give away the other.
 
     Or on a later day, which is where a learner comes from who travels west over midnight.
     """
-    return Exists(Schedule.objects.of(USER).filter(note_id=OuterRef("note_id"), last_answered_day__gte=DAY))
+    return Exists(Schedule.objects.of(user_id).filter(note_id=OuterRef("note_id"), last_answered_day__gte=day))
 
 
 def _apart(read: Callable[[int], tuple[list[Row], bool]], reach: int, at_most: int, notes: set[int]) -> list[Row]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import F
 
-from .models import StudyDay
+from .models import LogKind, ReviewLog, StudyDay
 from .scheduling import Grade
 from .state import PASSING, CardState
 
@@ -53,6 +53,18 @@ class Tally:
             counts["mature_reviewed"] = sign
             counts["mature_passed"] = sign if quality >= PASSING else 0
         return cls(day, reviewed=sign, reviewed_ms=sign * elapsed_ms, **counts)
+
+    @classmethod
+    def of_row(cls, row: ReviewLog, *, sign: int = 1) -> Tally:
+        """Of an answer or drill in the log."""
+        return cls.of_answer(
+            row.study_day,
+            CardState.from_json(row.before),
+            quality=row.quality or 0,
+            is_drill=row.kind == LogKind.DRILL,
+            elapsed_ms=row.elapsed_ms or 0,
+            sign=sign,
+        )
 
     def counts(self) -> dict[str, int]:
         """The columns that move."""

@@ -1,6 +1,6 @@
 """What the screens of a review read: a user and a time in, plain values out. Nothing here writes or sees a request."""
 
-from .finished import USUAL_ANSWERS, USUAL_DAYS, Finished, concept_anchor, missed_today, usual_percent
+from .finished import USUAL_ANSWERS, USUAL_DAYS, Finished, concept_anchor, usual_percent
 from .home import Plan, next_due_day, today_plan
 from .pace import DEFAULT_PACE, cards_in, minutes, pace_of
 from .session import Screen, grade_buttons, progress_of, scope_of, screen_now, screen_of_answer
@@ -20,7 +20,6 @@ __all__ = [
     "grade_buttons",
     "grade_label",
     "minutes",
-    "missed_today",
     "next_due_day",
     "pace_of",
     "progress_of",

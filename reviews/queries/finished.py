@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Sum
 from django.urls import reverse
 
 from decks.models import Card
 
-from ..models import Enrolment, LogKind, ReviewLog, Schedule, StudyDay
-from ..queue import Clock, Queue, Scope
+from ..models import ANSWERS, LogKind, ReviewLog, StudyDay
+from ..queue import Clock, Queue, Scope, answered_topics, held_back
+from ..rollup import Tally
 from ..state import PASSING
 from .home import next_due_day
 from .pace import minutes
@@ -31,9 +32,10 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The end of a sitting."""
+    """The end of a sitting: what was done in it, not in the whole day."""
 
-    answers: int
+    cards: int
+    """Those answered, however often."""
     minutes: int
     reviewed: int
     remembered: int
@@ -46,25 +48,47 @@ class Finished:
 
 
 def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finished:
-    rows = StudyDay.objects.filter(user=user, day=clock.day).aggregate(
-        reviewed=Sum("reviewed"),
-        again=Sum("again"),
-        ms=Sum("introduced_ms") + Sum("reviewed_ms") + Sum("drilled_ms"),
-    )
-    reviewed, again = rows["reviewed"] or 0, rows["again"] or 0
+    answers = _answers_of_sitting(user, scope, clock)
+    tallies = [answer.tally for answer in answers]
+    reviewed = sum(tally.reviewed for tally in tallies)
+    milliseconds = sum(tally.introduced_ms + tally.reviewed_ms + tally.drilled_ms for tally in tallies)
     goal_reached = queue.reached(scope) and queue.left > 0
     return Finished(
-        answers=max(0, queue.done - scope.start),
-        minutes=max(1, minutes((rows["ms"] or 0) // 1000)),
+        cards=len({answer.card_id for answer in answers}),
+        minutes=max(1, minutes(milliseconds // 1000)),
         reviewed=reviewed,
-        remembered=reviewed - again,
+        remembered=reviewed - sum(tally.again for tally in tallies),
         usual_percent=usual_percent(user, clock),
-        missed=missed_today(user, clock),
-        hidden_by_limits=0 if goal_reached else _hidden_by_limits(user, clock),
-        next_due=None if goal_reached else next_due_day(user, clock),
+        missed=_missed(answers),
+        hidden_by_limits=0 if goal_reached else held_back(user, scope, clock, at_most=HIDDEN_AT_MOST),
+        next_due=None if goal_reached else next_due_day(user, clock, scope),
         goal_reached=goal_reached,
         left=queue.left,
     )
+
+
+HIDDEN_AT_MOST = 1000
+
+
+class _Answer(NamedTuple):
+    card_id: int
+    is_missed: bool
+    tally: Tally
+
+
+def _answers_of_sitting(user: User, scope: Scope, clock: Clock) -> list[_Answer]:
+    """Today's answers in the scope in order, those taken back aside, from the one the sitting began with.
+
+    Reads a day of one learner's log, and only at the end of a sitting.
+    """
+    undone = ReviewLog.objects.filter(user_id=user.pk, undoes=OuterRef("token"))
+    rows = ReviewLog.objects.filter(
+        user_id=user.pk, study_day=clock.day, kind__in=ANSWERS, deck_id__in=answered_topics(user, scope, clock)
+    ).filter(~Exists(undone))
+    return [
+        _Answer(row.card_id, row.kind == LogKind.ANSWER and (row.quality or 0) < PASSING, Tally.of_row(row))
+        for row in rows.order_by("at", "token")[scope.start :]
+    ]
 
 
 USUAL_DAYS = 30
@@ -85,18 +109,9 @@ def usual_percent(user: User, clock: Clock) -> int | None:
 MISSED_AT_MOST = 50
 
 
-def missed_today(user: User, clock: Clock) -> list[Missed]:
-    """Cards answered Again today, taken-back answers aside, the latest first."""
-    undone = ReviewLog.objects.filter(user_id=user.pk, undoes=OuterRef("token"))
-    rows = (
-        ReviewLog.objects.filter(user_id=user.pk, study_day=clock.day, kind=LogKind.ANSWER, quality__lt=PASSING)
-        .filter(~Exists(undone))
-        .values("card_id")
-        .annotate(last=Max("at"))
-        .order_by("-last")
-        .values_list("card_id", flat=True)[:MISSED_AT_MOST]
-    )
-    card_ids = list(rows)
+def _missed(answers: Sequence[_Answer]) -> list[Missed]:
+    """The cards answered Again, the latest first."""
+    card_ids = list(dict.fromkeys(answer.card_id for answer in reversed(answers) if answer.is_missed))[:MISSED_AT_MOST]
     cards = Card.objects.select_related("note__slide", "deck__parent").in_bulk(card_ids)
     missed = []
     for card_id in card_ids:
@@ -115,15 +130,3 @@ def missed_today(user: User, clock: Clock) -> list[Missed]:
 def concept_anchor(note_id: int) -> str:
     """Where the concepts page shows a note."""
     return f"note-{note_id}"
-
-
-HIDDEN_AT_MOST = 1000
-
-
-def _hidden_by_limits(user: User, clock: Clock) -> int:
-    """Reviews due today that the limit holds back; counted no further than a thousand."""
-    roots = list(Enrolment.objects.filter(user=user, is_paused=False).values_list("deck_id", flat=True))
-    due = Schedule.objects.of(user.pk).active().due(clock.day).awake(clock.day).filter(root_id__in=roots)
-    # What was answered today waits for another day by rule, not by the limit.
-    due = due.filter(Q(last_answered_day=None) | Q(last_answered_day__lt=clock.day))
-    return due[:HIDDEN_AT_MOST].count()

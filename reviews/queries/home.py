@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from decks.models import Deck
 
-from ..models import Enrolment, Schedule, StudyDay
-from ..queue import Clock, Queue, Scope, load_queue
+from ..models import Enrolment, StudyDay
+from ..queue import Clock, Queue, Scope, load_queue, schedules_in
 from ..tokens import Pace
 from .pace import cards_in, minutes, pace_of
 
@@ -96,16 +96,17 @@ def _topic_plans(queue: Queue, pace: Pace) -> list[TopicPlan]:
     return plans
 
 
-def next_due_day(user: User, clock: Clock) -> date | None:
-    """The first study day after today on which a card is due; tomorrow while there are new cards to meet."""
-    active = Schedule.objects.of(user.pk).active()
-    roots = Enrolment.objects.filter(user=user, is_paused=False).values("deck_id")
-    due: date | None = active.filter(root_id__in=roots, due_day__gt=clock.day).aggregate(first=Min("due_day"))["first"]
+def next_due_day(user: User, clock: Clock, scope: Scope | None = None) -> date | None:
+    """The first study day after today on which there is something to do in the scope (all of it, if none is given).
+
+    Tomorrow where new cards are left to meet, or reviews that today's limit holds back.
+    """
+    scope = scope or Scope()
+    later = schedules_in(user, scope).filter(due_day__gt=clock.day)
+    due: date | None = later.aggregate(first=Min("due_day"))["first"]
     tomorrow = clock.day + timedelta(days=1)
-    if due != tomorrow and user.profile.new_per_day:
-        later = load_queue(user, Scope(), _tomorrow(user, clock))
-        if later.new or later.reviews:
-            return tomorrow
+    if due != tomorrow and load_queue(user, scope, _tomorrow(user, clock)).left:
+        return tomorrow
     return due
 
 

@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from decks.models import Card
 
 from ..lookups import CardRef
-from ..models import LogKind, ReviewLog, Schedule
+from ..models import ANSWERS, LogKind, ReviewLog, Schedule
 from ..queue import Clock
 from ..rollup import Tally
 from ..state import CardState
@@ -21,7 +21,6 @@ from .recording import Change, Conflict, record
 if TYPE_CHECKING:
     from accounts.models import User
 
-ANSWERS = (LogKind.ANSWER, LogKind.DRILL)
 UNDOABLE = (*ANSWERS, LogKind.BURY, LogKind.SUSPEND, LogKind.UNSUSPEND, LogKind.FLAG)
 
 
@@ -53,16 +52,9 @@ def undo_last(*, user: User, at: datetime) -> int | None:
         return None  # something that cannot be undone came after it
     at = max(at, schedule.changed_at)
     tally = None
-    if row.kind in ANSWERS and row.quality is not None:
+    if row.kind in ANSWERS:
         # The counts go back to the day the answer belonged to.
-        tally = Tally.of_answer(
-            row.study_day,
-            after,
-            quality=row.quality,
-            is_drill=row.kind == LogKind.DRILL,
-            elapsed_ms=row.elapsed_ms or 0,
-            sign=-1,
-        )
+        tally = Tally.of_row(row, sign=-1)
     ref = CardRef.of(card)
     if row.deck_id != ref.deck_id:
         # The author moved the card since: the counts belong to the topic the answer was counted in.
