@@ -1,4 +1,4 @@
-"""Sentences of Django's own that people meet here and that our catalogue says in the voice of the rest of the site.
+"""Sentences of Django's own that our pages show and our catalogue says in the voice of the rest of the site.
 
 Nothing imports them: they stand here so that `make messages` finds them. The project's catalogue is asked before
 Django's, whose Spanish is formal.
@@ -19,4 +19,17 @@ VALIDATION = (
     ),
     gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
     gettext_noop("The password is too similar to the %(verbose_name)s."),
+)
+
+ADMIN = (
+    gettext_noop("Welcome,"),
+    gettext_noop("Delete selected %(verbose_name_plural)s"),
+    gettext_noop(
+        'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the following related items '
+        "will be deleted:"
+    ),
+    gettext_noop(
+        "Are you sure you want to delete the selected %(objects_name)s? All of the following objects and their related "
+        "items will be deleted:"
+    ),
 )

@@ -2,11 +2,11 @@
 
 from django import template
 
-from ..zones import zone_choices
+from ..zones import RegionChoices, zone_choices
 
 register = template.Library()
 
 
 @register.simple_tag
-def zone_regions() -> list[tuple[str, list[tuple[str, str]]]]:
+def zone_regions() -> RegionChoices:
     return zone_choices()

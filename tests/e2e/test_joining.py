@@ -13,7 +13,7 @@ def test_a_guest_brings_the_browsers_zone(page_of):
     page = page_of(None, timezone_id="America/Buenos_Aires")
     page.goto("/")
 
-    page.get_by_role("button", name="Try it now, no account").click()
+    page.get_by_role("button", name="Try it without an account").click()
 
     expect(page.get_by_role("link", name="Sign up to keep your progress")).to_be_visible()
     profile = User.objects.get().profile
@@ -23,7 +23,7 @@ def test_a_guest_brings_the_browsers_zone(page_of):
 def test_from_guest_to_account_and_back_in(page_of):
     page = page_of(None)
     page.goto("/")
-    page.get_by_role("button", name="Try it now, no account").click()
+    page.get_by_role("button", name="Try it without an account").click()
     page.get_by_role("link", name="Sign up to keep your progress").click()
 
     page.get_by_label("E-mail address").fill("eva@example.org")
@@ -42,7 +42,7 @@ def test_from_guest_to_account_and_back_in(page_of):
 def test_a_browser_that_does_not_know_is_asked_at_home(page_of):
     page = page_of(None, timezone_id="UTC")
     page.goto("/")
-    page.get_by_role("button", name="Try it now, no account").click()
+    page.get_by_role("button", name="Try it without an account").click()
 
     page.get_by_label("Which time zone do you live in?").select_option("Europe/Madrid")
     page.get_by_role("button", name="That is mine").click()
