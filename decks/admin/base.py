@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DataError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -32,6 +33,13 @@ class ContentAdmin(StockAdmin[ModelT]):
 
     def has_delete_permission(self, request: HttpRequest, obj: ModelT | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or self.may_be_deleted(obj))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        try:
+            return super().changelist_view(request, extra_context)
+        except (OverflowError, DataError):
+            # A number in the address larger than any: answered as Django answers other nonsense there.
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         # The stock action deletes past the services and lists every row that depends on one.

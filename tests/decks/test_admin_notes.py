@@ -50,6 +50,12 @@ def test_search_ignores_accents(author_client, aws_deck):
     assert [note.concept for note in page.context["cl"].result_list] == ["Predicción"]
 
 
+def test_a_number_larger_than_any_is_no_failure(author_client, aws_deck):
+    response = author_client.get(LIST, {"deck": "9" * 30})
+
+    assert (response.status_code, response["Location"]) == (302, f"{LIST}?e=1")
+
+
 def test_search_keeps_enye_apart(author_client, aws_deck):
     with_n = author_client.get(LIST, {"q": "ano"})
     with_enye = author_client.get(LIST, {"q": "año"})
