@@ -15,9 +15,9 @@ View = Callable[..., HttpResponseBase]
 def safe_next(request: HttpRequest, fallback: str) -> str:
     """Where to go on to: the `next` that came along if it is a page of this site, else the fallback."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        return target
-    return resolve_url(fallback)
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    # A path from the root: Django's redirect takes other words for the name of a view.
+    return target if is_ours and target.startswith("/") else resolve_url(fallback)
 
 
 def invalid_form_is_422(view: View) -> View:

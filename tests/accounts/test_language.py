@@ -33,7 +33,9 @@ def test_a_language_we_do_not_speak_changes_nothing(client):
     assert not response.cookies
 
 
-@pytest.mark.parametrize("target", ["//evil.example", r"\\evil.example", "https:evil.example", "https://evil.example"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", r"\\evil.example", "https:evil.example", "https://evil.example", "nonsense", "-1"]
+)
 def test_nobody_is_led_off_the_site(client, target):
     assert choose(client, "es", next=target)["Location"] == reverse("reviews:home")
 
