@@ -1,0 +1,128 @@
+"""What no answer may carry or lack, whatever is asked: headers everywhere, secrets and paths nowhere, no failure."""
+
+import html5lib
+import pytest
+from django.conf import settings
+from zeal import zeal_ignore
+
+from tests.config.test_headers import POLICY
+from tests.markup import HTML
+from tests.security.asking import ask, rolled_back
+from tests.security.table import rows
+from tests.security.world import PASSWORD, PEOPLE, World, body_for
+
+pytestmark = pytest.mark.django_db
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+def test_every_answer_has_its_headers_and_no_secret(world, method):
+    secrets = [settings.SECRET_KEY, str(settings.BASE_DIR), PASSWORD, "Traceback", "site-packages", "argon2", "md5$"]
+    for row in rows():
+        for person in PEOPLE:
+            response = ask(world, row, method, person)
+            what = f"{method} {row} as {person}"
+
+            assert set(response["Content-Security-Policy"].split("; ")) == POLICY, what
+            assert {name: response.headers.get(name) for name in HEADERS} == HEADERS, what
+            assert "no-store" in response["Cache-Control"], what
+            assert "camera=()" in response["Permissions-Policy"], what
+            if person == "visitor" or not row.startswith("account_signup"):
+                text = body_of(response)
+                assert [secret for secret in secrets if secret in text] == [], what
+            for cookie in filter(lambda cookie: cookie.value, response.cookies.values()):
+                assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax"), what
+
+
+def body_of(response) -> str:
+    return (response.getvalue() if response.streaming else response.content).decode()
+
+
+PROBES = [
+    *("/.git/", "/.git/HEAD", "/.hg/", "/.svn/entries", "/.env.production", "/config/settings.py", "/manage.py"),
+    *("/data/", "/repaso.sqlite3", "/data/repaso.sqlite3", "/backup.zip", "/admin/doc/", "/__debug__/", "/phpinfo.php"),
+    *("/static/%2e%2e/config/settings.py", "/static/..%2fmanage.py", "/static/%2e%2e%2f%2e%2e%2fetc/passwd"),
+    *("/static//etc/passwd", "/static/..\\manage.py", "/static/css/../../manage.py", "/static/%00", "/static/css/"),
+    *("/static/%c0%ae%c0%ae/manage.py", "/%ff%fe/", "/decks/%00/", "/review/card/-1/", "/admin/decks/note/%00/"),
+    *("/review/card/99999999999999999999999999/", "/admin/decks/deck/99999999999999999999999999/export/"),
+    *("/" + "a" * 5_000, "/decks/" + "a" * 5_000 + "/"),
+    *("/admin/accounts/user/99999999999999999999999999/change/", "/admin/decks/note/1'--/change/"),
+]
+
+
+@pytest.mark.parametrize("person", ["visitor", "boss"])
+def test_there_is_nothing_behind_what_probes_ask_for(world, person):
+    for path in PROBES:
+        response = world.clients[person].get(path)
+
+        assert response.status_code in (302, 400, 404), path
+        if response.status_code == 302:
+            assert response["Location"].startswith(("/account/login/", "/admin/")), path
+
+
+@pytest.mark.parametrize("path", ["/<script>alert(1)</script>/", "/decks/%22%3E%3Cscript%3Ealert(1)%3C/script%3E/"])
+@pytest.mark.parametrize("person", ["visitor", "owner"])
+def test_an_address_is_echoed_as_text_or_not_at_all(world, person, path):
+    response = world.clients[person].get(path, {"<svg onload=alert(1)>": "'\"><img src=x onerror=alert(1)>"})
+
+    page = html5lib.parse(response.content.decode())
+    assert response.status_code == 404
+    assert all(script.get("src") for script in page.iter(f"{HTML}script"))
+    assert not list(page.iter(f"{HTML}img"))
+    assert not list(page.iter("{http://www.w3.org/2000/svg}svg"))
+
+
+def test_trace_is_answered_nowhere(world):
+    """It would send back the cookies that scripts may not read."""
+    for row in rows():
+        for person in ("visitor", "boss"):
+            with rolled_back(world.clients[person]):
+                response = world.clients[person].trace(world.address(row), headers={"X-Secret": "echo me"})
+            assert b"echo me" not in response.content, row
+            assert response["Content-Type"].startswith("text/html") or response.status_code in (302, 405), row
+
+
+# ── nonsense is answered, never a failure ────────────────────────────────────────────────────────────────────
+
+NAMES = [
+    *("q", "state", "deck", "start", "goal", "card", "token", "next", "page", "p", "o", "e", "all", "ot", "topic"),
+    *("_popup", "_to_field", "_changelist_filters", "status__exact", "kind__exact", "tags__id__exact"),
+    *("slide__id__exact", "is_guest__exact", "term", "app_label", "model_name", "field_name", "slug", "title"),
+    *("lang", "parent"),
+]
+NONSENSE = ["\x00", "'", "-1", "9" * 30, "{{7*7}}%s%(x)s", "\ufffe\u202e\U0001f600", "../../etc/passwd", "a" * 3_000]
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE, ids=[ascii(text[:9]) for text in NONSENSE])
+def test_nonsense_in_a_query_is_no_failure(world, nonsense):
+    ask_with_nonsense(world, "GET", lambda row: dict.fromkeys(NAMES, nonsense))
+    one_at_a_time = [{name: nonsense} for name in NAMES]
+    for query in one_at_a_time:
+        for row in ("reviews:session", "reviews:concepts deck", "admin:decks_note_changelist", "admin:decks_note_add"):
+            with zeal_ignore(), rolled_back(world.clients["boss"]):
+                assert world.clients["boss"].get(world.address(row), query).status_code < 500, (row, query)
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE, ids=[ascii(text[:9]) for text in NONSENSE])
+def test_nonsense_in_a_form_is_no_failure(world, nonsense):
+    ask_with_nonsense(world, "POST", lambda row: dict.fromkeys([*body_for(world, row), *NAMES], nonsense))
+
+
+def ask_with_nonsense(world: World, method: str, nonsense) -> None:
+    for row, answers in rows().items():
+        for person in ("visitor", "owner", "boss"):
+            if answers[method][PEOPLE.index(person)] in ("in", "405"):
+                continue
+            client = world.clients[person]
+            with zeal_ignore(), rolled_back(client):
+                sent = nonsense(row)
+                response = getattr(client, method.lower())(world.address(row), sent)
+                assert response.status_code < 500, (row, person, sent)
