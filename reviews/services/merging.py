@@ -15,7 +15,7 @@ from ..lookups import CardRef
 from ..models import Enrolment, LogKind, ReviewLog, Schedule
 from ..queue import Clock
 from ..state import UNTOUCHED, CardState
-from .enrolling import enrol
+from .enrolling import enrol, leave_deck
 from .recording import Change, record
 
 if TYPE_CHECKING:
@@ -29,8 +29,15 @@ def bring_guest_answers(guest: User, user: User) -> None:
     """
     at = timezone.now()
     clock = Clock.of(user, at)
-    for enrolment in Enrolment.objects.filter(user=guest).select_related("deck"):
+    begun = set(Schedule.objects.filter(user=guest).values_list("root_id", flat=True))
+    studied = set(Enrolment.objects.filter(user=user).values_list("deck_id", flat=True))
+    for enrolment in Enrolment.objects.filter(user=guest).select_related("deck").order_by("deck_id"):
+        # A deck that the account left stays left, unless there are answers to bring: every guest is given some decks.
+        if enrolment.deck_id in studied and (enrolment.is_paused or enrolment.deck_id not in begun):
+            continue
         enrol(user=user, deck=enrolment.deck, at=at)
+        if enrolment.is_paused:
+            leave_deck(user=user, deck=enrolment.deck)
     known = set(Schedule.objects.filter(user=user).values_list("card_id", flat=True))
     rows = [row for row in Schedule.objects.filter(user=guest).order_by("card_id") if row.card_id not in known]
     cards = Card.objects.select_related("note", "deck__parent").in_bulk([row.card_id for row in rows])

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.services import add_person, merge_guest, sign_up, start_guest
 from reviews.models import Enrolment, Schedule
 from reviews.scheduling import Grade
+from reviews.services import enrol, leave_deck
 from reviews.services.merging import who_answered
 from reviews.services.verifying import verify_schedules
 from reviews.state import CardState
@@ -61,3 +62,20 @@ def test_who_answered_lately(starter):
 
     assert set(who_answered([guest.pk, idle.pk], now - timedelta(days=1))) == {guest.pk}
     assert set(who_answered([guest.pk, idle.pk], now + timedelta(days=1))) == set()
+
+
+def test_a_deck_that_either_left_stays_left(starter, make_deck):
+    user, guest = add_person(email="a@example.org", password="x"), start_guest(zone="America/Bogota")
+    left = make_deck("left", {"x": 1})
+    enrol(user=guest, deck=left, at=timezone.now())
+    answer(guest, cards_of(left)[0], Grade.GOOD, timezone.now())
+    leave_deck(user=guest, deck=left)
+    leave_deck(user=user, deck=starter)
+
+    merge_guest(guest=guest, user=user)
+
+    assert dict(Enrolment.objects.filter(user=user).values_list("deck__slug", "is_paused")) == {
+        "starter": True,
+        "left": True,
+    }
+    assert Schedule.objects.filter(user=user).count() == 1
