@@ -95,7 +95,8 @@ class Screen:
 def scope_of(user: User, slug: str, *, start: int = 0, goal: int | None = None) -> Scope | None:
     """The scope an address names: "" is everything, else `deck`, `deck/topic` and so on down.
 
-    None when there is no such deck, or the learner does not study it.
+    None when there is no such deck, or the learner never studied it. Of a deck they left, perhaps in another tab with
+    this one open, everything else.
     """
     if not slug:
         return Scope(start=start, goal=goal)
@@ -106,9 +107,10 @@ def scope_of(user: User, slug: str, *, start: int = 0, goal: int | None = None) 
         if deck is None:
             return None
         deck.parent = parent
-    if deck is None or not Enrolment.objects.filter(user=user, deck=deck.root).exists():
+    enrolment = Enrolment.objects.filter(user=user, deck=deck.root).first() if deck else None
+    if enrolment is None:
         return None
-    return Scope(deck=deck, start=start, goal=goal)
+    return Scope() if enrolment.is_paused else Scope(deck=deck, start=start, goal=goal)
 
 
 def screen_now(
@@ -225,6 +227,9 @@ def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime)
         return None
     queue = load_queue(user, scope, clock)
     state = CardState.of(schedule) if schedule else UNTOUCHED
+    if token.is_drill and not state.is_drilling(clock.day, since=clock.day_start):
+        # The day turned since the question: the drill has lapsed, and the card is due.
+        token = replace(token, is_drill=False)
     return replace(
         _screen(user, scope, queue, token.pace),
         card=_shown(user, card, schedule, token, with_answer=True),

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
 from ..lookups import find_card, find_schedule
-from ..models import Enrolment, LogKind
+from ..models import LogKind
 from ..queue import Clock
 from ..state import UNTOUCHED, CardState, buried, flagged, suspended
 from ..tokens import AnswerToken
-from .answering import Answered, Verdict, _missed
+from .answering import Answered, Verdict, missed
+from .enrolling import move_cursor_back
 from .recording import Change, Conflict, record
 
 if TYPE_CHECKING:
@@ -58,10 +59,9 @@ def unsuspend_card(*, user: User, card_id: int, at: datetime) -> Answered:
     )
     try:
         with transaction.atomic():
-            record(user.pk, card, Clock.of(user, at), row, at=at)
             if before.memory is None:
-                # The cursor may have gone past it while it was suspended; from the start it finds it again.
-                Enrolment.objects.filter(user_id=user.pk, deck_id=card.root_id).update(new_cursor="")
+                move_cursor_back(user.pk, card)
+            record(user.pk, card, Clock.of(user, at), row, at=at)
     except (Conflict, IntegrityError):
         return Answered(Verdict.STALE)
     return Answered(Verdict.SAVED)
@@ -73,7 +73,7 @@ def _act(
     card = find_card(token.card_id)
     schedule = find_schedule(user.pk, token.card_id)
     if (schedule.version if schedule else 0) != token.version:
-        return _missed(user.pk, token)
+        return missed(user.pk, token, (kind,))
     if card is None or not card.is_live:
         return Answered(Verdict.GONE)
     at = max(at, schedule.changed_at) if schedule else at
@@ -84,5 +84,5 @@ def _act(
         with transaction.atomic():
             record(user.pk, card, clock, row, at=at)
     except (Conflict, IntegrityError):
-        return _missed(user.pk, token)
+        return missed(user.pk, token, (kind,))
     return Answered(Verdict.SAVED)

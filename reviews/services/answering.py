@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from ..lookups import find_card, find_schedule
-from ..models import LogKind, ReviewLog
+from ..models import ANSWERS, LogKind, ReviewLog
 from ..queue import Clock
 from ..rollup import Tally
 from ..scheduling import SM2
@@ -34,7 +35,7 @@ class Verdict(enum.Enum):
     STALE = "stale"
     """The card changed since it was shown (another tab, an undo): nothing changed."""
     GONE = "gone"
-    """The card was withdrawn, suspended, or is of a deck no longer studied: nothing changed."""
+    """The card was withdrawn or suspended: nothing changed. (Of a deck left meanwhile, the answer still counts.)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,11 @@ def grade_card(*, user: User, token: AnswerToken, quality: int, at: datetime) ->
         try:
             return _grade_once(user, token, quality, at)
         except Conflict:
-            return _missed(user.pk, token)
+            return missed(user.pk, token, ANSWERS)
         except IntegrityError:
-            missed = _missed(user.pk, token)
-            if missed.verdict is Verdict.REPEATED or attempt == TRIES - 1:
-                return missed
+            why = missed(user.pk, token, ANSWERS)
+            if why.verdict is Verdict.REPEATED or attempt == TRIES - 1:
+                return why
     raise AssertionError("unreachable")
 
 
@@ -66,7 +67,7 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
     card = find_card(token.card_id)
     schedule = find_schedule(user.pk, token.card_id)
     if (schedule.version if schedule else 0) != token.version:
-        return _missed(user.pk, token)
+        return missed(user.pk, token, ANSWERS)
     if card is None or not card.is_live or (schedule is not None and schedule.suspended):
         return Answered(Verdict.GONE)
     # The log's clock never runs backwards, whatever the server's does.
@@ -103,7 +104,10 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
     return Answered(Verdict.SAVED, change.days)
 
 
-def _missed(user_id: int, token: AnswerToken) -> Answered:
-    """Why the version did not fit: the answer is stored already, or something else happened to the card."""
-    is_stored = ReviewLog.objects.filter(user_id=user_id, token=token.id).exists()
+def missed(user_id: int, token: AnswerToken, kinds: Collection[LogKind]) -> Answered:
+    """Why the version did not fit: this very thing (of one of `kinds`) is stored already, or something else happened.
+
+    An answer to a card that was buried from the same page was not saved, though its token is taken.
+    """
+    is_stored = ReviewLog.objects.filter(user_id=user_id, token=token.id, kind__in=kinds).exists()
     return Answered(Verdict.REPEATED if is_stored else Verdict.STALE)

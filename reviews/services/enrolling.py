@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from decks.models import Card, Deck, DeckStatus
 from decks.querysets import path_after
 
+from ..lookups import CardRef
 from ..models import Enrolment, Phase, Schedule
 from ..queue import Clock
 
@@ -49,7 +51,9 @@ def catch_up(*, user: User, at: datetime) -> None:
     slower.
     """
     clock = Clock.of(user, at)
-    for enrolment in Enrolment.objects.filter(user=user).select_related("deck"):
+    enrolments = Enrolment.objects.filter(user=user).select_related("deck").order_by("deck_id")
+    # Locked, or a card made new again meanwhile could be left behind the cursor that was worked out without it.
+    for enrolment in enrolments.select_for_update(of=("self",)):
         version = enrolment.deck.contents_version
         if enrolment.contents_version != version:
             _follow_cards(user, enrolment)
@@ -57,6 +61,18 @@ def catch_up(*, user: User, at: datetime) -> None:
             enrolment.new_cursor = ""
         enrolment.new_cursor = _first_unstarted(user, enrolment, clock)
         enrolment.save(update_fields=["contents_version", "new_cursor"])
+
+
+def move_cursor_back(user_id: int, card: CardRef) -> None:
+    """Let the new-card cursor find a card that becomes new again, where it has gone past it.
+
+    First in the transaction that makes it so, and without a condition: it waits for `catch_up` in another tab, which
+    still sees the card begun.
+    """
+    order = Card.objects.filter(pk=card.card_id).values("order")
+    Enrolment.objects.filter(user_id=user_id, deck_id=card.root_id).update(
+        new_cursor=Least(F("new_cursor"), Subquery(order))
+    )
 
 
 GRADES_EXPLAINED_FOR = 10  # answers, after which the one-line explanations of the grades go away

@@ -16,6 +16,7 @@ from ..models import ANSWERS, LogKind, ReviewLog, Schedule
 from ..queue import Clock
 from ..rollup import Tally
 from ..state import CardState
+from .enrolling import move_cursor_back
 from .recording import Change, Conflict, record
 
 if TYPE_CHECKING:
@@ -25,10 +26,13 @@ UNDOABLE = (*ANSWERS, LogKind.BURY, LogKind.SUSPEND, LogKind.UNSUSPEND, LogKind.
 
 
 def last_undoable(user_id: int, clock: Clock) -> ReviewLog | None:
-    """What an undo would take back: the latest act of the study day that stands."""
+    """What an undo would take back: the latest act of the study day that stands.
+
+    Or of a later one: who travels west over midnight did it a moment ago, and what comes first is what was last.
+    """
     undone = ReviewLog.objects.filter(user_id=user_id, undoes=OuterRef("token"))
     return (
-        ReviewLog.objects.filter(user_id=user_id, study_day=clock.day, kind__in=UNDOABLE)
+        ReviewLog.objects.filter(user_id=user_id, study_day__gte=clock.day, kind__in=UNDOABLE)
         .filter(~Exists(undone))
         .order_by("-at", "-sequence")
         .first()
@@ -70,6 +74,8 @@ def undo_last(*, user: User, at: datetime) -> int | None:
     )
     try:
         with transaction.atomic():
+            if after.memory is None:
+                move_cursor_back(user.pk, ref)
             record(user.pk, ref, clock, change, at=at)
     except (Conflict, IntegrityError):
         return None  # another tab was quicker

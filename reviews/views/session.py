@@ -129,7 +129,8 @@ def _act(request: HttpRequest, act: Callable[..., Answered], done: str, *, stays
 
     answer = act(user=user, token=token, at=at)
 
-    notice = done if answer.verdict is Verdict.SAVED else _sentence(answer.verdict)
+    is_done = answer.verdict in (Verdict.SAVED, Verdict.REPEATED)
+    notice = done if is_done else _sentence(answer.verdict)
     return _next(request, user, scope, at, pace=token.pace, notice=notice, card_id=token.card_id if stays else None)
 
 

@@ -7,8 +7,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from reviews.models import ReviewLog, Schedule
+from reviews.models import LogKind, ReviewLog, Schedule
 from reviews.scheduling import Grade
+from reviews.services import enrol, leave_deck
 from tests.reviews.conftest import NOON, answer, token_for, write_note
 
 pytestmark = pytest.mark.django_db
@@ -369,3 +370,58 @@ def test_story_of_a_card_not_studied_is_a_404(browser, make_deck):
 
     assert browser.get(reverse("reviews:card_info", args=[foreign.topics.get().cards.get().pk])).status_code == 404
     assert browser.get(reverse("reviews:card_info", args=[999_999])).status_code == 404
+
+
+def test_drill_revealed_after_the_rollover_is_the_review_it_has_become(browser, learner, cards, noon):
+    """Its card is due today; as a drill the buttons would promise it for today again, "0 d"."""
+    late = NOON.replace(day=3, hour=8, minute=45)  # 03:45 in Bogotá
+    answer(learner, cards[0], Grade.AGAIN, late)
+    token = token_for(learner, cards[0], late + timedelta(minutes=12), is_drill=True).sign()
+    noon.move_to(late + timedelta(days=2))
+
+    response = browser.get(reverse("reviews:card_reveal"), {"token": token})
+    grade(browser, token_in(response))
+
+    assert [button.interval for button in response.context["buttons"]] == ["10 min", "1 d", "1 d", "1 d"]
+    row = ReviewLog.objects.filter(user=learner).latest("sequence")
+    assert (row.kind, row.days) == (LogKind.ANSWER, 1)
+
+
+def test_deck_left_in_another_tab_keeps_the_answer_and_goes_on_elsewhere(browser, learner, deck, make_deck):
+    other = make_deck("other", {"x": 1})
+    enrol(user=learner, deck=other, at=NOON)
+    token = token_in(browser.get(reverse("reviews:session"), {"deck": "aws"}))
+    leave_deck(user=learner, deck=deck)
+
+    response = browser.post(reverse("reviews:card_grade"), {"token": token, "grade": 4, "deck": "aws"}, **HTMX)
+
+    assert ReviewLog.objects.filter(user=learner).count() == 1
+    assert "other x 1" in response.content.decode()
+
+
+def test_deck_left_is_not_studied_by_its_address(browser, learner, deck):
+    leave_deck(user=learner, deck=deck)
+
+    response = browser.get(reverse("reviews:session"), {"deck": "aws/one"})
+
+    assert response.context["finished"]
+
+
+def test_answer_to_a_card_buried_in_the_meantime_was_not_saved_and_says_so(browser, learner, cards):
+    token = token_for(learner, cards[0]).sign()
+    browser.post(reverse("reviews:card_bury"), {"token": token}, **HTMX)
+
+    response = grade(browser, token, **HTMX)
+
+    assert "This card changed since you opened it, so nothing was recorded." in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["card_bury", "card_suspend", "card_flag"])
+def test_acting_twice_by_a_double_click_acts_once(browser, learner, cards, name):
+    token = token_for(learner, cards[0]).sign()
+    first = browser.post(reverse(f"reviews:{name}"), {"token": token}, **HTMX)
+
+    second = browser.post(reverse(f"reviews:{name}"), {"token": token}, **HTMX)
+
+    assert second.context["notice"] == first.context["notice"]
+    assert ReviewLog.objects.filter(user=learner).count() == 1
