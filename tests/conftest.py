@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import User
 from tests.factories import UserFactory
@@ -78,6 +79,13 @@ def fresh_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def fresh_language() -> Iterator[None]:
+    """A request leaves its language to whatever its thread does next, which may be the next test."""
+    yield
+    translation.deactivate()
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────
