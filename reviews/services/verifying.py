@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from decks.models import Card
+from decks.querysets import PATH_DIGITS
 
 from ..lookups import CardRef
-from ..models import LogKind, ReviewLog, Schedule
+from ..models import ANSWERS, Enrolment, LogKind, ReviewLog, Schedule
 from ..scheduling import OPTION_SETS
 from ..state import STATE_FIELDS, UNTOUCHED, CardState, answer_again, buried, flagged, suspended
 from .recording import TIES
@@ -48,6 +51,8 @@ def fold(rows: list[ReviewLog]) -> CardState:
         state = _step(state, row, rows_by_token)
         if CardState.from_json(row.after) != state:
             raise Unfoldable(f"row {number} ({row.get_kind_display()}) stored another state than it leads to")
+        if row.kind in ANSWERS and (state.due_day is None or (state.due_day - row.study_day).days != row.days):
+            raise Unfoldable(f"row {number} ({row.get_kind_display()}) leads to another due day than it says")
         rows_by_token[row.token] = row
     return state
 
@@ -80,6 +85,8 @@ def _step(state: CardState, row: ReviewLog, rows_by_token: dict[UUID, ReviewLog]
             undone = rows_by_token.get(row.undoes) if row.undoes else None
             if undone is None:
                 raise Unfoldable(f"row {row.sequence} undoes a row this card does not have")
+            if CardState.from_json(undone.after) != state:
+                raise Unfoldable(f"row {row.sequence} undoes a row that was not the last that stood")
             return CardState.from_json(undone.before)
         case LogKind.IMPORT:
             if state != UNTOUCHED:
@@ -91,57 +98,105 @@ def _step(state: CardState, row: ReviewLog, rows_by_token: dict[UUID, ReviewLog]
 def verify_schedules(user_id: int, *, repair: bool = False) -> Iterator[Difference]:
     """Every difference between one learner's log and schedules; with `repair` the schedules are rewritten from the log.
 
-    Only a log that folds can repair its schedule; one that does not is reported and left for a person.
+    Only a log that folds can repair its schedule; one that does not is reported and left for a person. Safe while the
+    learner answers: whatever looks wrong is looked at again with the card held.
     """
-    schedules = {row.card_id: row for row in Schedule.objects.filter(user_id=user_id).iterator(chunk_size=2000)}
+    for card_id in _suspects(user_id):
+        what = _look_again(user_id, card_id, repair=repair)
+        if what:
+            yield Difference(user_id, card_id, what)
+
+
+def _suspects(user_id: int) -> list[int]:
+    """The cards on which log and schedule do not agree at first sight."""
+    schedules = {row.card_id: row for row in _schedules(user_id).iterator(chunk_size=2000)}
     log = ReviewLog.objects.filter(user_id=user_id).order_by("card_id", "sequence").iterator(chunk_size=2000)
-    for card_id, group in groupby(log, key=attrgetter("card_id")):
-        rows = list(group)
-        schedule = schedules.pop(card_id, None)
-        try:
-            state = fold(rows)
-        except (Unfoldable, KeyError, ValueError) as error:
-            yield Difference(user_id, card_id, f"the log does not fold: {error}")
-            continue
-        if schedule is None:
-            yield Difference(user_id, card_id, f"{len(rows)} rows in the log, but no schedule")
-        elif schedule.version != len(rows) or CardState.of(schedule) != state:
-            yield Difference(user_id, card_id, _difference(schedule, state, len(rows)))
-        else:
-            continue
-        if repair:
-            _rewrite(rows, schedule, state)
-    for card_id in schedules:
-        yield Difference(user_id, card_id, "a schedule, but no row in the log")
-
-
-def _difference(schedule: Schedule, state: CardState, version: int) -> str:
-    parts = [
-        f"{name} is {getattr(schedule, name)!r}, the log says {getattr(state, name)!r}"
-        for name in STATE_FIELDS
-        if getattr(schedule, name) != getattr(state, name)
+    suspects = [
+        card_id
+        for card_id, group in groupby(log, key=attrgetter("card_id"))
+        if _compare(list(group), schedules.pop(card_id, None))[0]
     ]
-    if schedule.version != version:
-        parts.append(f"version is {schedule.version}, the log has {version} rows")
-    return "; ".join(parts)
+    return suspects + list(schedules)
+
+
+def _look_again(user_id: int, card_id: int, *, repair: bool) -> str:
+    """What differs, with nobody answering this card meanwhile; "" for nothing."""
+    with transaction.atomic():
+        # The schedule first: whoever writes a row of the log has to change it before.
+        schedule = _schedules(user_id).filter(card_id=card_id).select_for_update(of=("self",)).first()
+        rows = list(ReviewLog.objects.filter(user_id=user_id, card_id=card_id).order_by("sequence"))
+        what, state = _compare(rows, schedule)
+        if what and state is not None and repair:
+            _rewrite(rows, schedule, state)
+    return what
+
+
+def _schedules(user_id: int) -> QuerySet[Schedule, Any]:
+    """One learner's schedules, each beside what it copies of its card, read as of one moment."""
+    caught_up = Enrolment.objects.filter(
+        user_id=user_id, deck_id=OuterRef("root_id"), contents_version=F("deck__contents_version")
+    )
+    return Schedule.objects.of(user_id).annotate(
+        card_note=F("card__note_id"),
+        card_topic=F("card__deck_id"),
+        card_path=F("card__deck__path"),
+        card_is_live=F("card__is_live"),
+        root_path=F("root__path"),
+        is_caught_up=Exists(caught_up),
+    )
+
+
+def _compare(rows: list[ReviewLog], schedule: Any) -> tuple[str, CardState | None]:
+    """What differs ("" for nothing), and the state that the log leads to, if it leads to one."""
+    if not rows:
+        return ("a schedule, but no row in the log" if schedule else ""), None
+    try:
+        state = fold(rows)
+    except (Unfoldable, KeyError, ValueError) as error:
+        return f"the log does not fold: {error}", None
+    if schedule is None:
+        return f"{len(rows)} rows in the log, but no schedule", state
+    return "; ".join([*_differences(schedule, state, rows), *_wrong_copies(schedule)]), state
+
+
+def _differences(schedule: Schedule, state: CardState, rows: list[ReviewLog]) -> Iterator[str]:
+    for name in STATE_FIELDS:
+        if getattr(schedule, name) != getattr(state, name):
+            yield f"{name} is {getattr(schedule, name)!r}, the log says {getattr(state, name)!r}"
+    if schedule.version != len(rows):
+        yield f"version is {schedule.version}, the log has {len(rows)} rows"
+    if schedule.changed_at != rows[-1].at:
+        yield f"changed_at is {schedule.changed_at}, the last row is of {rows[-1].at}"
+
+
+def _wrong_copies(schedule: Any) -> Iterator[str]:
+    """What the schedule copies of its card and has wrong: the queue goes by it. Until the learner catches up with the
+    author, most of it may be old."""
+    if schedule.note_id != schedule.card_note:
+        yield f"note_id is {schedule.note_id}, the card's is {schedule.card_note}"
+    if not schedule.is_caught_up:
+        return
+    if schedule.deck_id != schedule.card_topic:
+        yield f"deck_id is {schedule.deck_id}, the card's is {schedule.card_topic}"
+    if not schedule.card_path.startswith(schedule.root_path) or len(schedule.root_path) != PATH_DIGITS:
+        yield f"root_id is {schedule.root_id}, which is not the card's whole deck"
+    if schedule.is_retired == schedule.card_is_live:
+        yield f"is_retired is {schedule.is_retired}, the card's is {not schedule.card_is_live}"
 
 
 def _rewrite(rows: list[ReviewLog], schedule: Schedule | None, state: CardState) -> None:
-    values = {name: getattr(state, name) for name in STATE_FIELDS} | {"version": len(rows), "changed_at": rows[-1].at}
     last = rows[-1]
-    with transaction.atomic():
-        if schedule is not None:
-            Schedule.objects.filter(user_id=last.user_id, card_id=last.card_id).update(**values)
-            return
-        ref = CardRef.of(Card.objects.select_related("note", "deck__parent").get(pk=last.card_id))
-        Schedule(
-            user_id=last.user_id,
-            card_id=ref.card_id,
-            note_id=ref.note_id,
-            deck_id=ref.deck_id,
-            root_id=ref.root_id,
-            is_retired=not ref.is_live,
-            # Any number does: it only breaks ties between cards due the same day.
-            tie=last.token.int % TIES,
-            **values,
-        ).save(force_insert=True)
+    card = CardRef.of(Card.objects.select_related("note", "deck__parent").get(pk=last.card_id))
+    values = {name: getattr(state, name) for name in STATE_FIELDS} | {
+        "version": len(rows),
+        "changed_at": last.at,
+        "note_id": card.note_id,
+        "deck_id": card.deck_id,
+        "root_id": card.root_id,
+        "is_retired": not card.is_live,
+    }
+    if schedule is not None:
+        Schedule.objects.filter(user_id=last.user_id, card_id=last.card_id).update(**values)
+        return
+    # Any number does for the tie: it only orders cards due the same day.
+    Schedule(user_id=last.user_id, card_id=card.card_id, tie=last.token.int % TIES, **values).save(force_insert=True)

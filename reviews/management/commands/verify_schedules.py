@@ -1,42 +1,17 @@
 """Recompute every schedule from the log and report what differs."""
 
-import sys
-from argparse import ArgumentParser
-from typing import Any
+from collections.abc import Iterable
 
-from django.core.management.base import BaseCommand, CommandError
-
-from accounts.models import User
+from reviews.management.verification import VerificationCommand
 from reviews.services.verifying import verify_schedules
 
 
-class Command(BaseCommand):
+class Command(VerificationCommand):
     help = (
         "Recompute every schedule from the log. Prints each difference and ends with exit code 1 when there is one; "
         "--repair rewrites the schedules from the log. Run it nightly, after a restore, a failover and a migration."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--user", help="only this learner: an e-mail address or an id")
-        parser.add_argument("--repair", action="store_true", help="rewrite the schedules that differ")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        user_ids = self._user_ids(options["user"])
-        found = 0
-        for user_id in user_ids:
-            for difference in verify_schedules(user_id, repair=options["repair"]):
-                found += 1
-                self.stdout.write(f"user {difference.user_id}, card {difference.card_id}: {difference.what}")
-        done = " and repaired what could be" if options["repair"] and found else ""
-        self.stdout.write(f"Checked {len(user_ids)} learners: {found} differences{done}.")
-        if found:
-            sys.exit(1)
-
-    def _user_ids(self, who: str | None) -> list[int]:
-        if who is None:
-            return list(User.objects.order_by("pk").values_list("pk", flat=True))
-        named = User.objects.filter(pk=int(who)) if who.isdigit() else User.objects.filter(email=who.lower())
-        user_ids = list(named.values_list("pk", flat=True))
-        if not user_ids:
-            raise CommandError(f"There is no learner {who!r}: give an e-mail address or an id.")
-        return user_ids
+    def differences(self, user_id: int, *, repair: bool) -> Iterable[str]:
+        for difference in verify_schedules(user_id, repair=repair):
+            yield f"user {difference.user_id}, card {difference.card_id}: {difference.what}"
