@@ -97,6 +97,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             response["Location"] = f"{reverse('accounts:guest_merge')}?{urlencode({'next': response['Location']})}"
         return response
 
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        # The others would open nothing from now on, but lie there as if they did.
+        services.end_other_sessions(user=user, here=self.request.session.session_key or "")
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")
 

@@ -13,7 +13,7 @@ from django.db import models
 from .models import User
 
 # Of no use to the person and of use to a thief.
-SECRET_FIELDS = frozenset({"password"})
+SECRET_FIELDS = frozenset({"password", "session_key", "session_data"})
 ROWS_AT_A_TIME = 500
 
 

@@ -1,17 +1,22 @@
 """Who: the user, and how they like to study."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .sessions import SessionStore
 
 
 class UserManager(BaseUserManager["User"]):
@@ -36,8 +41,13 @@ class UserManager(BaseUserManager["User"]):
         return self.select_related("profile").filter(email=email.strip().lower()).first()
 
     def guests_unseen_since(self, since: datetime) -> models.QuerySet["User"]:
-        """Guests who came and signed in before then. What they answered since is not this app's to know."""
-        return self.filter(is_guest=True, joined_at__lt=since).exclude(last_login__gte=since).order_by("pk")
+        """Guests who were last here before then. What they answered since is not this app's to know."""
+        return (
+            self.filter(is_guest=True, joined_at__lt=since)
+            .exclude(last_login__gte=since)
+            .exclude(sessions__last_seen_at__gte=since)
+            .order_by("pk")
+        )
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -118,3 +128,31 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+def new_handle() -> str:
+    return token_urlsafe(16)
+
+
+class Session(AbstractBaseSession):
+    """A browser that the site knows; with a user, a place where somebody is signed in. See accounts.sessions."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    # What pages call it: the key itself would let in whoever reads it.
+    handle = models.CharField(max_length=22, default=new_handle, editable=False)
+    began_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    browser = models.CharField(max_length=20, blank=True)
+    system = models.CharField(max_length=20, blank=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        from .sessions import SessionStore
+
+        return SessionStore

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from .hooks import when_account_is_deleted, when_guest_merges, when_learner_joins, who_studied
-from .models import Profile, User
+from .models import Profile, Session, User
+from .sessions import SEEN_EVERY, end_of_session
 from .zones import is_somebodys_zone
 
 __all__ = [
@@ -18,9 +18,12 @@ __all__ = [
     "confirm_zone",
     "delete_account",
     "delete_accounts",
+    "end_other_sessions",
+    "end_session",
     "forget_old_addresses",
     "has_studied",
     "merge_guest",
+    "note_visit",
     "remove_idle_guests",
     "save_profile",
     "sign_up",
@@ -125,20 +128,30 @@ def delete_account(*, user: User) -> None:
 
 @transaction.atomic
 def delete_accounts(*, users: Collection[User]) -> None:
-    _end_sessions({str(user.pk) for user in users})
     for user in users:
         when_account_is_deleted.run(user)
         user.delete()
 
 
-def _end_sessions(user_ids: set[str]) -> None:
-    # A stored session does not say whose it is, except inside. Leaving is rare, so reading them all is cheaper than
-    # an index that every sign-in would pay for.
-    ended = [
-        session.pk for session in Session.objects.iterator() if session.get_decoded().get("_auth_user_id") in user_ids
-    ]
-    for start in range(0, len(ended), 500):
-        Session.objects.filter(pk__in=ended[start : start + 500]).delete()
+def note_visit(*, session: Session, user: User, at: datetime) -> bool:
+    """Put off the end of the session, at most hourly; whether it was time to. The one thing that looking writes."""
+    if at < session.last_seen_at + SEEN_EVERY:
+        return False
+    end = end_of_session(began_at=session.began_at, seen_at=at, is_guest=user.is_guest)
+    # A transaction, so that it waits in line; the former time, so that of two requests at once one does it.
+    with transaction.atomic():
+        as_read = Session.objects.filter(pk=session.pk, last_seen_at=session.last_seen_at)
+        return as_read.update(last_seen_at=at, expire_date=end) == 1
+
+
+def end_session(*, user: User, handle: str, here: str) -> bool:
+    """One of the other places where somebody is signed in; whether there was one. `here` is the key of this one."""
+    ended, _ = Session.objects.filter(user=user, handle=handle).exclude(pk=here).delete()
+    return ended > 0
+
+
+def end_other_sessions(*, user: User, here: str) -> None:
+    Session.objects.filter(user=user).exclude(pk=here).delete()
 
 
 def remove_idle_guests(*, at: datetime) -> int:

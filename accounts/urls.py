@@ -9,6 +9,9 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("zone/", views.zone_confirm, name="zone_confirm"),
     path("language/", views.language, name="language"),
+    path("sessions/", views.sessions, name="sessions"),
+    path("sessions/end-others/", views.sessions_end_others, name="sessions_end_others"),
+    path("sessions/<slug:handle>/end/", views.session_end, name="session_end"),
     path("export/", views.export, name="export"),
     path("delete/", views.delete, name="delete"),
 ]

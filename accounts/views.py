@@ -6,14 +6,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import queries, services
 from .access import clears_the_browser, safe_next
@@ -129,6 +129,32 @@ def _keep_language(response: HttpResponse, language: str) -> HttpResponse:
     return response
 
 
+@require_safe
+@never_cache
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in."""
+    places = queries.places_of(_user(request), here=_session_key(request), at=timezone.now())
+    return render(request, "accounts/sessions.html", {"places": places})
+
+
+@require_POST
+def session_end(request: HttpRequest, handle: str) -> HttpResponse:
+    if not services.end_session(user=_user(request), handle=handle, here=_session_key(request)):
+        raise Http404
+
+    messages.success(request, _("You are signed out there."))
+
+    return redirect("accounts:sessions")
+
+
+@require_POST
+def sessions_end_others(request: HttpRequest) -> HttpResponse:
+    services.end_other_sessions(user=_user(request), here=_session_key(request))
+    messages.success(request, _("You are signed out everywhere but here."))
+
+    return redirect("accounts:sessions")
+
+
 @require_POST
 @never_cache
 def export(request: HttpRequest) -> StreamingHttpResponse:
@@ -168,3 +194,8 @@ def _user(request: HttpRequest) -> User:
     """Whoever asks. The middleware let nobody else through."""
     assert isinstance(request.user, User)  # noqa: S101 (for the type checker)
     return request.user
+
+
+def _session_key(request: HttpRequest) -> str:
+    """Of the session that the middleware let through, which therefore has one."""
+    return request.session.session_key or ""

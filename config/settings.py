@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -194,11 +194,13 @@ STORAGES = {
 }
 
 # Safety.
+SESSION_ENGINE = "accounts.sessions"  # which also says when a session ends
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "repaso-session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+# A month longer than any session but a guest's, so that the site can say to whom it was that theirs has ended.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 120
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "repaso-csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

@@ -16,7 +16,7 @@ from tests.growth import grows_with_learners
 
 OURS = ("accounts", "decks", "reviews")
 # Small beside the learners' rows, so every node has all of them: who may sign in, and what there is to learn.
-GLOBAL = {"accounts.User", "accounts.User_groups", "accounts.User_user_permissions"}
+GLOBAL = {"accounts.Session", "accounts.User", "accounts.User_groups", "accounts.User_user_permissions"}
 
 
 def complaints(model):

@@ -64,7 +64,7 @@ def is_signed_in():
 
     def ask(client: Client) -> bool:
         # Django looks up a session that it is about to delete twice.
-        with zeal_ignore([{"model": "sessions.Session", "field": "get()"}]):
+        with zeal_ignore([{"model": "accounts.Session", "field": "get()"}]):
             return client.get(reverse("accounts:profile")).status_code == 200
 
     return ask

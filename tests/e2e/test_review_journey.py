@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from accounts.models import Session
 from reviews.models import ReviewLog, Schedule
 from reviews.services.verifying import verify_schedules
 

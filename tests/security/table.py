@@ -39,6 +39,10 @@ accounts:guest_merge                          | in go go go go go      | as GET 
 accounts:profile                              | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405
 accounts:zone_confirm                         | in 405 405 405 405 405 | in go go go go go      | as GET
 accounts:language                             | 405                    | go                     | as GET
+accounts:sessions                             | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+accounts:sessions_end_others                  | in 405 405 405 405 405 | in go go go go go      | as GET
+accounts:session_end elsewhere_too            | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+accounts:session_end absent                   | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 accounts:export                               | in 405 405 405 405 405 | in 200 200 200 200 200 | as GET
 accounts:delete                               | in 200 200 200 200 200 | in 422 go go go go     | in 405 405 405 405 405
 account_login                                 | 200 200 go go go go    | go                     | 405

@@ -14,9 +14,10 @@ from tests.security.world import PEOPLE, World, body_for
 pytestmark = pytest.mark.django_db
 
 GONE_WITH_A_PERSON = {
-    *("-account.EmailAddress", "-accounts.Profile", "-accounts.User", "-reviews.Enrolment", "-reviews.ReviewLog"),
-    *("-reviews.Schedule", "-reviews.StudyDay", "decks.Deck.owner_id"),
+    *("-account.EmailAddress", "-accounts.Profile", "-accounts.Session", "-accounts.User"),
+    *("-reviews.Enrolment", "-reviews.ReviewLog", "-reviews.Schedule", "-reviews.StudyDay", "decks.Deck.owner_id"),
 }
+NEW_KEY = {"+accounts.Session", "-accounts.Session"}
 CATCHING_UP = {"reviews.Enrolment.contents_version", "reviews.Enrolment.new_cursor"}
 ACT_ON_A_NEW_CARD = {"+reviews.ReviewLog", "+reviews.Schedule", *CATCHING_UP}
 GONE_WITH_A_NOTE = {"-decks.Note", "-decks.Card", "-decks.Revision"}
@@ -40,7 +41,7 @@ WRITES = {
     },
     "reviews:enrol another": {"+reviews.Enrolment"},
     "reviews:leave deck": {"reviews.Enrolment.is_paused"},
-    "accounts:guest_start": {"+accounts.User", "+accounts.Profile"},
+    "accounts:guest_start": {"+accounts.User", "+accounts.Profile", "+accounts.Session"},
     "accounts:language": {"accounts.Profile.language"},
     "accounts:zone_confirm": {"accounts.Profile.zone"},
     "accounts:profile": {
@@ -48,14 +49,19 @@ WRITES = {
         *("accounts.Profile.zone", "accounts.Profile.rollover_hour", "accounts.Profile.language"),
         *("accounts.Profile.new_per_day", "accounts.Profile.reviews_per_day"),
     },
+    "accounts:session_end elsewhere_too": {"-accounts.Session"},
+    "accounts:sessions_end_others": {"-accounts.Session"},
     "accounts:delete": GONE_WITH_A_PERSON,
-    "account_signup": {"+accounts.User", "+accounts.Profile", "+account.EmailAddress"},
-    "account_change_password": {"accounts.User.password"},
+    "account_login": {"+accounts.Session"},
+    "account_signup": {"+accounts.User", "+accounts.Profile", "+accounts.Session", "+account.EmailAddress"},
+    "account_logout": {"-accounts.Session"},
+    "account_change_password": {"accounts.User.password", *NEW_KEY},
+    "account_reset_password_from_key reset_link": {"+accounts.Session"},
     "account_confirm_email mail_link": {"account.EmailAddress.verified"},
     "admin:accounts_user_add": {"+admin.LogEntry", "+accounts.User", "+accounts.Profile"},
     "admin:accounts_user_change person": {"+admin.LogEntry", "accounts.User.name"},
     "admin:accounts_user_delete person": {"+admin.LogEntry", *GONE_WITH_A_PERSON},
-    "admin:auth_user_password_change person": {"+admin.LogEntry", "accounts.User.password"},
+    "admin:auth_user_password_change person": {"+admin.LogEntry", "accounts.User.password", *NEW_KEY},
     "admin:auth_group_add": {"+admin.LogEntry", "+auth.Group"},
     "admin:auth_group_change group": {"+admin.LogEntry", "auth.Group.name"},
     "admin:auth_group_delete group": {"+admin.LogEntry", "-auth.Group"},
@@ -76,7 +82,7 @@ WRITES = {
 # What a hidden field of these forms means, under a name that a column has too.
 SCOPE = {"deck"}
 # Made by chance anew each time.
-RANDOM = {"token", "tie", "password", "guid"}
+RANDOM = {"token", "tie", "password", "guid", "session_key", "session_data", "handle"}
 
 
 def test_a_form_writes_its_own_columns_whatever_is_sent_along(world):

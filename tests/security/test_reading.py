@@ -30,7 +30,7 @@ class Wrote(AssertionError):
 @contextmanager
 def nothing_written(*, but_the_session: bool = False) -> Iterator[None]:
     def refuse(execute, sql, params, many, context):
-        if WRITING.match(sql) and not (but_the_session and "django_session" in sql):
+        if WRITING.match(sql) and not (but_the_session and "accounts_session" in sql):
             raise Wrote(sql)
         return execute(sql, params, many, context)
 

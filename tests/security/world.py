@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -99,6 +100,8 @@ def make_world() -> World:
         if user:
             clients[name].force_login(user)
             user.refresh_from_db()  # when somebody last signed in is part of what a reset link signs
+    here = clients["owner"].cookies[settings.SESSION_COOKIE_NAME].value
+    Client().force_login(owner)
 
     draft = DeckFactory(slug="apuntes", title="Apuntes de Owner", owner=owner, status="draft")
     archived = DeckFactory(slug="viejo", title="Viejo")
@@ -138,6 +141,7 @@ def make_world() -> World:
         "object": {"content_type_id": ContentType.objects.get_for_model(Note).pk, "object_id": notes[0].pk},
         "app": {"app_label": "decks"},
         "elsewhere": {"url": "nowhere"},
+        "elsewhere_too": owner.sessions.exclude(pk=here).get().handle,
     }
     return World(people=people, things=things, token=token_for(owner, cards[6]), clients=clients)
 
@@ -201,6 +205,8 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         },
         "accounts:zone_confirm": {"zone": "America/Lima"},
         "accounts:language": {"language": "es"},
+        "accounts:sessions_end_others": {},
+        "accounts:session_end": {},
         "accounts:export": {},
         "accounts:delete": {"password": PASSWORD},
         "account_login": {"login": "owner@example.org", "password": PASSWORD},
