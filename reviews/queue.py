@@ -7,7 +7,7 @@ their minutes, then the end. See docs/architecture.md, "The queue".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from operator import itemgetter
@@ -65,6 +65,14 @@ class Scope:
     @property
     def root_id(self) -> int | None:
         return self.deck.root.pk if self.deck else None
+
+    def as_of(self, done: int) -> Scope:
+        """The sitting where `done` answers of today stand. Fewer than it began with: the day turned, or one from before
+        it was taken back. It begins there then, and is as long as it was."""
+        if done >= self.start:
+            return self
+        goal = None if self.goal is None else max(1, self.goal - self.start + done)
+        return replace(self, start=done, goal=goal)
 
 
 @dataclass(frozen=True, slots=True)

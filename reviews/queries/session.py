@@ -119,6 +119,7 @@ def screen_now(
     """The question that comes next, or the end. `card_id` asks for one in line, such as what an undo gave back."""
     clock = Clock.of(user, at)
     queue = load_queue(user, scope, clock)
+    scope = scope.as_of(queue.done)
     pace = pace or pace_of(user, clock)
     coming = None if queue.reached(scope) else queue.next()
     if card_id is not None and queue.holds(card_id):
@@ -145,7 +146,7 @@ def _screen(user: User, scope: Scope, queue: Queue, pace: Pace) -> Screen:
 
 def progress_of(queue: Queue, scope: Scope, pace: Pace) -> Progress:
     """How far this sitting is. It never goes back: an answer adds to what is done, a forgotten card to the whole."""
-    done = max(0, queue.done - scope.start)
+    done = queue.done - scope.start
     left, seconds = queue.left, queue.seconds_left(pace)
     if scope.goal is not None:
         goal_left = max(0, min(left, scope.goal - queue.done))
@@ -231,7 +232,7 @@ def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime)
         # The day turned since the question: the drill has lapsed, and the card is due.
         token = replace(token, is_drill=False)
     return replace(
-        _screen(user, scope, queue, token.pace),
+        _screen(user, scope.as_of(queue.done), queue, token.pace),
         card=_shown(user, card, schedule, token, with_answer=True),
         buttons=grade_buttons(state, user_id=user.pk, token=token, clock=clock),
     )

@@ -152,7 +152,7 @@ def _next(
         return _render_screen(request, screen, notice=notice)
     if notice:
         messages.info(request, notice)
-    return redirect(_session_url(scope, card_id))
+    return redirect(_session_url(screen.scope, card_id))
 
 
 def _render_screen(

@@ -425,3 +425,45 @@ def test_acting_twice_by_a_double_click_acts_once(browser, learner, cards, name)
 
     assert second.context["notice"] == first.context["notice"]
     assert ReviewLog.objects.filter(user=learner).count() == 1
+
+
+def test_sitting_that_goes_on_past_the_rollover_begins_anew_and_keeps_its_length(browser, learner, cards, noon):
+    """Yesterday's numbers would keep it at nothing done, and from ever reaching its end."""
+    for card in cards[:3]:
+        answer(learner, card, Grade.GOOD)
+    noon.move_to(NOON + timedelta(days=1))
+    page = browser.get(reverse("reviews:session"), {"start": 3, "goal": 5})
+
+    dones = []
+    for _ in range(2):
+        dones.append(page.context["progress"].done)
+        scope = page.context["scope"]
+        sent = {"token": token_in(page), "grade": 4, "start": scope.start, "goal": scope.goal}
+        page = browser.post(reverse("reviews:card_grade"), sent, **HTMX)
+
+    assert dones == [0, 1]
+    assert page.context["finished"].goal_reached
+
+
+def test_plain_sitting_that_goes_on_past_the_rollover_moves_too(browser, learner, cards, noon):
+    for card in cards[:3]:
+        answer(learner, card, Grade.GOOD)
+    noon.move_to(NOON + timedelta(days=1))
+    sent = {"start": 3, "goal": 6}
+
+    for _ in range(2):
+        token = token_in(browser.get(reverse("reviews:session"), sent))
+        page = browser.post(reverse("reviews:card_grade"), {"token": token, "grade": 4, **sent}, follow=True)
+        sent = {"start": page.context["scope"].start, "goal": page.context["scope"].goal}
+
+    assert page.context["progress"].done == 1
+
+
+def test_undo_of_an_answer_from_before_the_sitting_leaves_it_at_its_beginning(browser, learner, cards):
+    answer(learner, cards[0], Grade.GOOD)
+    answer(learner, cards[1], Grade.GOOD)
+
+    page = browser.post(reverse("reviews:undo"), {"start": 2, "goal": 4}, **HTMX)
+
+    assert (page.context["scope"].start, page.context["scope"].goal) == (1, 3)
+    assert page.context["progress"].done == 0
