@@ -150,7 +150,7 @@ def session_end(request: HttpRequest, handle: str) -> HttpResponse:
 @require_POST
 def sessions_end_others(request: HttpRequest) -> HttpResponse:
     services.end_other_sessions(user=_user(request), here=_session_key(request))
-    messages.success(request, _("You are signed out everywhere but here."))
+    messages.success(request, _("You are signed out everywhere else."))
 
     return redirect("accounts:sessions")
 

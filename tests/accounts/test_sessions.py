@@ -174,7 +174,7 @@ def test_the_page_is_valid_and_offers_to_end_the_others(hers, phone):
     assert page.count('action="/account/sessions/') == 2
     assert f'action="{end_url(phone)}"' in page
     assert f'action="{END_OTHERS}"' in page
-    assert 'aria-label="Sign out there: Safari on iPhone"' in page
+    assert 'aria-label="Sign out: Safari on iPhone"' in page
 
 
 def test_the_key_is_nowhere_on_it_nor_in_the_download(hers, phone):
@@ -193,7 +193,7 @@ def test_one_who_is_signed_in_once_has_nothing_to_end(client, dora, sign_in):
     page = client.get(URL).content.decode()
 
     parsed_page(page)
-    assert "Sign out everywhere but here" not in page
+    assert "Sign out everywhere else" not in page
     assert "A browser we do not know" in page
 
 
@@ -210,7 +210,7 @@ def test_when_a_place_was_last_seen_is_told_in_days(dora, sign_in, time_machine,
     page = here.get(URL).content.decode()
 
     assert words in page
-    assert "signed in on March 10, 2026" in page
+    assert "Signed in on March 10, 2026" in page
 
 
 def test_days_are_those_of_her_own_zone(dora, sign_in, time_machine):
@@ -272,7 +272,7 @@ def test_all_the_others_can_be_ended_at_once(hers, phone, sign_in, is_signed_in)
 
     assert response["Location"] == URL
     assert [str(message) for message in get_messages(response.wsgi_request)] == [
-        "You are signed out everywhere but here."
+        "You are signed out everywhere else."
     ]
     assert [is_signed_in(client) for client in (hers, phone, third)] == [True, False, False]
 
