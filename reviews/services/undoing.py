@@ -34,7 +34,7 @@ def last_undoable(user_id: int, clock: Clock) -> ReviewLog | None:
     return (
         ReviewLog.objects.filter(user_id=user_id, study_day__gte=clock.day, kind__in=UNDOABLE)
         .filter(~Exists(undone))
-        .order_by("-at", "-sequence")
+        .order_by("-at", "-sequence", "-token")
         .first()
     )
 

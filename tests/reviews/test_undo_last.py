@@ -163,3 +163,11 @@ def test_a_retired_card_is_taken_back_too_and_stays_out_of_line(learner, cards):
 
     assert not load_queue(learner, Scope(), Clock.of(learner, NOON)).holds(cards[0].pk)
     assert not list(verify_schedules(learner.pk))
+
+
+def test_acts_of_one_instant_are_taken_back_in_the_order_their_cards_were_shown(learner, cards):
+    tokens = [token_for(learner, card) for card in cards]
+    for token in tokens:
+        grade_card(user=learner, token=token, quality=Grade.GOOD, at=NOON)
+
+    assert [undo_last(user=learner, at=NOON) for _ in cards] == [card.pk for card in reversed(cards)]
