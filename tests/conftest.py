@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -117,6 +118,23 @@ def client_of() -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """The moment of the world below."""
+    from tests.security.world import NOW
+
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def world(db: None, noon: None):
+    """Something in every table, and everybody who may come by. For tests of everything at once."""
+    from tests.security.world import make_world
+
+    return make_world()
 
 
 # ── a real browser ───────────────────────────────────────────────────────────────────────────────────────────
