@@ -1,157 +1,36 @@
-"""What comes next, and how much is left: a few index probes, bounded by the learner's limits, never a full count.
-
-Order: forgotten cards whose minutes are over, then reviews and new cards interleaved, then forgotten cards ahead of
-their minutes, then the end. See docs/architecture.md, "The queue".
-"""
+"""Today's line, read: each statement bounded by what the limits leave."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from functools import cache
+from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Exists, OuterRef, Q
-
-from decks.models import Card, Deck
+from decks.models import Deck
 from decks.querysets import path_after
 
-from .models import Enrolment, Phase, Schedule, StudyDay
-from .prepared import Prepared, given
-from .querysets import ScheduleQuerySet
-from .scheduling import SM2, day_start, seed_for, study_day
-from .tokens import Pace
+from ..models import Schedule
+from ..querysets import ScheduleQuerySet
+from .day import Clock, Scope
+from .line import Drill, Queue, Waiting
+from .statements import (
+    Row,
+    counts_of_day,
+    drills_of_day,
+    due_in,
+    enrolments_of,
+    live,
+    sibling_answered,
+    unstarted,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+
 DRILLS_AT_MOST = 500  # nobody forgets more in a day; it bounds what one query may return
 DECKS_AT_MOST = 1_000  # that one learner studies, and topics that one answers in on a day
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The learner's today."""
-
-    at: datetime
-    day: date
-    day_start: datetime
-    zone: str
-
-    @classmethod
-    def of(cls, user: User, at: datetime) -> Clock:
-        profile = user.profile
-        day = study_day(at, profile.zone, profile.rollover_hour)
-        return cls(at, day, day_start(day, profile.zone, profile.rollover_hour), profile.zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What is being studied: everything, one deck, or one topic of it; and where this sitting began and ends."""
-
-    deck: Deck | None = None
-    start: int = 0
-    """Answers already given today when the sitting began."""
-    goal: int | None = None
-    """Answers of the day at which the sitting ends (a session of some minutes); None: when nothing is left."""
-
-    @property
-    def deck_slug(self) -> str:
-        """As in an address: `deck`, `deck/topic` and so on down; "" for everything."""
-        return "/".join(deck.slug for deck in self.deck.lineage) if self.deck else ""
-
-    @property
-    def root_id(self) -> int | None:
-        return self.deck.root.pk if self.deck else None
-
-    def as_of(self, done: int) -> Scope:
-        """The sitting where `done` answers of today stand. Fewer than it began with: the day turned, or one from before
-        it was taken back. It begins there then, and is as long as it was."""
-        if done >= self.start:
-            return self
-        goal = None if self.goal is None else max(1, self.goal - self.start + done)
-        return replace(self, start=done, goal=goal)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A card in line."""
-
-    card_id: int
-    note_id: int
-    deck_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Drill:
-    card_id: int
-    deck_id: int
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Everything left to do today within the limits, in order, and what was done."""
-
-    clock: Clock
-    drills: Sequence[Drill]
-    reviews: Sequence[Waiting]
-    new: Sequence[Waiting]
-    introduced: int
-    reviewed: int
-    drilled: int
-    user_id: int
-    is_behind: bool
-    """An author changed a deck since this learner's schedules caught up with it."""
-
-    @property
-    def done(self) -> int:
-        return self.introduced + self.reviewed + self.drilled
-
-    @property
-    def left(self) -> int:
-        return len(self.drills) + len(self.reviews) + len(self.new)
-
-    def reached(self, scope: Scope) -> bool:
-        """Whether the sitting has come to its goal."""
-        return scope.goal is not None and self.done >= scope.goal
-
-    def holds(self, card_id: int) -> bool:
-        """Whether the card is in line today."""
-        return (
-            any(row.card_id == card_id for row in self.drills)
-            or any(row.card_id == card_id for row in self.reviews)
-            or any(row.card_id == card_id for row in self.new)
-        )
-
-    def seconds_left(self, pace: Pace) -> int:
-        return len(self.new) * pace.new_secs + (len(self.reviews) + len(self.drills)) * pace.review_secs
-
-    def next(self) -> tuple[int, bool] | None:
-        """The next card's id and whether it is a drill; None at the end."""
-        if self.drills and self.drills[0].due_at <= self.clock.at:
-            return self.drills[0].card_id, True
-        if self.new and (not self.reviews or self._new_is_next()):
-            return self.new[0].card_id, False
-        if self.reviews:
-            return self.reviews[0].card_id, False
-        ahead = self.clock.at + timedelta(minutes=SM2.learn_ahead_minutes)
-        if self.drills and self.drills[0].due_at <= ahead:
-            return self.drills[0].card_id, True
-        return None
-
-    def _new_is_next(self) -> bool:
-        """New cards spread evenly over the day's answers, from a place drawn for this learner and day.
-
-        The same counts give the same choice, so a reload shows the same card.
-        """
-        answered = self.introduced + self.reviewed
-        all_new = self.introduced + len(self.new)
-        planned = answered + len(self.new) + len(self.reviews)
-        shift = seed_for(self.user_id, 0, self.clock.day.toordinal()) % planned
-        return (answered * all_new + shift) // planned < ((answered + 1) * all_new + shift) // planned
 
 
 class _Enrolment(NamedTuple):
@@ -219,28 +98,10 @@ def load_queue(user: User, scope: Scope, clock: Clock) -> Queue:
 
 
 def _enrolments(user: User, scope: Scope) -> list[_Enrolment]:
-    enrolments = [_Enrolment(*row) for row in _all_enrolments().rows(user_id=user.pk, at_most=DECKS_AT_MOST)]
+    enrolments = [_Enrolment(*row) for row in enrolments_of().rows(user_id=user.pk, at_most=DECKS_AT_MOST)]
     if scope.root_id is not None:
         return [enrolment for enrolment in enrolments if enrolment.deck_id == scope.root_id]
     return [enrolment for enrolment in enrolments if not enrolment.is_paused]
-
-
-@cache
-def _all_enrolments() -> Prepared[Enrolment]:
-    return Prepared(
-        Enrolment.objects.filter(user_id=USER)
-        .order_by("deck__path")
-        .values_list(
-            "deck_id",
-            "deck__path",
-            "new_per_day",
-            "reviews_per_day",
-            "new_cursor",
-            "contents_version",
-            "deck__contents_version",
-            "is_paused",
-        )
-    )
 
 
 def answered_topics(user: User, scope: Scope, clock: Clock) -> list[int]:
@@ -249,7 +110,7 @@ def answered_topics(user: User, scope: Scope, clock: Clock) -> list[int]:
     topic_ids = _topic_ids(scope)
     return [
         deck_id
-        for root_id, deck_id, *_counts_of_topic in _counts().rows(user_id=user.pk, day=clock.day, at_most=DECKS_AT_MOST)
+        for root_id, deck_id, *_rest in counts_of_day().rows(user_id=user.pk, day=clock.day, at_most=DECKS_AT_MOST)
         if root_id in roots and (topic_ids is None or deck_id in topic_ids)
     ]
 
@@ -267,7 +128,7 @@ def _today(
     """What was done today: in all, and in the scope."""
     totals, in_scope = Totals(), Totals()
     roots = {enrolment.deck_id for enrolment in enrolments}
-    rows = _counts().rows(user_id=user.pk, day=clock.day, at_most=DECKS_AT_MOST)
+    rows = counts_of_day().rows(user_id=user.pk, day=clock.day, at_most=DECKS_AT_MOST)
     for root_id, deck_id, introduced, reviewed, drilled in rows:
         counted = [totals]
         if root_id in roots and (topic_ids is None or deck_id in topic_ids):
@@ -279,15 +140,6 @@ def _today(
         before = totals.by_root.get(root_id, (0, 0))
         totals.by_root[root_id] = (before[0] + introduced, before[1] + reviewed)
     return totals, in_scope
-
-
-@cache
-def _counts() -> Prepared[StudyDay]:
-    return Prepared(
-        StudyDay.objects.filter(user_id=USER, day=DAY).values_list(
-            "root_id", "deck_id", "introduced", "reviewed", "drilled"
-        )
-    )
 
 
 def _studied(
@@ -318,15 +170,8 @@ def _studied(
     return studied
 
 
-# What a prepared query is asked with.
-USER = given("user_id", BigIntegerField())
-DECK = given("deck_id", BigIntegerField())
-DAY = given("day", DateField())
-DAY_START = given("day_start", DateTimeField())
-
-
 def _drills(user: User, scope: Scope, clock: Clock, studied: Sequence[Studied]) -> list[Drill]:
-    rows = _all_drills(any(one.is_behind for one in studied)).rows(
+    rows = drills_of_day(any(one.is_behind for one in studied)).rows(
         user_id=user.pk, day=clock.day, day_start=clock.day_start, at_most=DRILLS_AT_MOST
     )
     roots = {one.deck_id for one in studied}
@@ -339,28 +184,13 @@ def _drills(user: User, scope: Scope, clock: Clock, studied: Sequence[Studied]) 
     ]
 
 
-@cache
-def _all_drills(is_behind: bool) -> Prepared[Schedule]:
-    drills = _live(Schedule.objects.of(USER).drilling(DAY, since=DAY_START).awake(DAY), is_behind)
-    topic = "card__deck_id" if is_behind else "deck_id"
-    return Prepared(drills.order_by("due_at").values_list("card_id", topic, "root_id", "due_at"))
-
-
-def _live(schedules: ScheduleQuerySet, is_behind: bool) -> ScheduleQuerySet:
-    """Those the learner meets; while behind, as the cards say, for the indexes' copies may be wrong either way."""
-    return schedules.filter(suspended=False, card__is_live=True) if is_behind else schedules.active()
-
-
-Row = tuple[Any, ...]
-
-
 def _reviews(user: User, clock: Clock, studied: Studied, notes: set[int]) -> list[Row]:
     """Reviews due in one enrolment, in the order of the index, no more than the limit leaves.
 
     Each (due_day, tie, card_id, note_id, deck_id).
     """
     # One probe per deck, merged: `IN` makes the database sort.
-    due = _due_in("root_id" if studied.topic_ids is None else "deck_id", studied.is_behind)
+    due = due_in("root_id" if studied.topic_ids is None else "deck_id", studied.is_behind)
 
     def read(at_most: int) -> tuple[list[Row], bool]:
         probes = [
@@ -371,22 +201,6 @@ def _reviews(user: User, clock: Clock, studied: Studied, notes: set[int]) -> lis
         return rows, any(len(probe) == at_most for probe in probes)
 
     return _apart(read, studied.reviews_left, studied.reviews_left, notes)
-
-
-@cache
-def _due_in(column: str, is_behind: bool) -> Prepared[Schedule]:
-    topic = "card__deck_id" if is_behind else "deck_id"
-    due = _live(
-        Schedule.objects.of(USER)
-        .due(DAY)
-        .awake(DAY)
-        .not_drilling(DAY, since=DAY_START)
-        .filter(~_sibling_answered(), **{topic if column == "deck_id" else column: DECK}),
-        is_behind,
-    )
-    return Prepared(
-        due.order_by("due_day", "tie", "card_id").values_list("due_day", "tie", "card_id", "note_id", topic)
-    )
 
 
 def _by_day(due: Sequence[list[Row]]) -> list[Waiting]:
@@ -403,29 +217,13 @@ def _new(user: User, clock: Clock, studied: Studied, notes: set[int]) -> list[Ro
     start = studied.path if studied.is_behind else max(studied.path, studied.new_cursor)
 
     def read(at_most: int) -> tuple[list[Row], bool]:
-        rows = _unstarted().rows(
+        rows = unstarted().rows(
             user_id=user.pk, day=clock.day, start=start, end=path_after(studied.path), at_most=at_most
         )
         return rows, len(rows) == at_most
 
     # The cards of a note stand together, so ask for enough that a day of two-card notes fills the limit at once.
     return _apart(read, 2 * studied.new_left, studied.new_left, notes)
-
-
-@cache
-def _unstarted() -> Prepared[Card]:
-    started = (
-        Schedule.objects.of(USER)
-        .filter(card=OuterRef("pk"))
-        .filter(~Q(phase=Phase.NEW) | Q(suspended=True) | Q(buried_until__gt=DAY))
-    )
-    return Prepared(
-        Card.objects.live()
-        .filter(order__gte=given("start", CharField()), order__lt=given("end", CharField()))
-        .filter(~Exists(started), ~_sibling_answered())
-        .order_by("order", "pk")
-        .values_list("pk", "note_id", "deck_id")
-    )
 
 
 def _in_turn(unstarted: Sequence[list[Row]], studied: Sequence[Studied]) -> list[Waiting]:
@@ -444,7 +242,7 @@ def schedules_in(user: User, scope: Scope) -> ScheduleQuerySet:
     """What the learner has begun of the scope and may be asked again. For the end of a sitting, not for each answer."""
     enrolments = _enrolments(user, scope)
     is_behind = any(one.contents_version != one.deck_version for one in enrolments)
-    schedules = _live(Schedule.objects.of(user.pk), is_behind).filter(root_id__in=[one.deck_id for one in enrolments])
+    schedules = live(Schedule.objects.of(user.pk), is_behind).filter(root_id__in=[one.deck_id for one in enrolments])
     topic_ids = _topic_ids(scope)
     if topic_ids is None:
         return schedules
@@ -457,16 +255,8 @@ def held_back(user: User, scope: Scope, clock: Clock, *, at_most: int) -> int:
     One for each note: its other cards wait for other days by rule, not by the limit.
     """
     due = schedules_in(user, scope).due(clock.day).awake(clock.day).not_drilling(clock.day, since=clock.day_start)
-    due = due.filter(~_sibling_answered(user.pk, clock.day))
+    due = due.filter(~sibling_answered(user.pk, clock.day))
     return due.order_by().values("note_id").distinct()[:at_most].count()
-
-
-def _sibling_answered(user_id: Any = USER, day: Any = DAY) -> Exists:
-    """A card of the same note was answered today: its siblings wait, so that one does not give away the other.
-
-    Or on a later day, which is where a learner comes from who travels west over midnight.
-    """
-    return Exists(Schedule.objects.of(user_id).filter(note_id=OuterRef("note_id"), last_answered_day__gte=day))
 
 
 def _apart(read: Callable[[int], tuple[list[Row], bool]], reach: int, at_most: int, notes: set[int]) -> list[Row]:

@@ -1,0 +1,21 @@
+"""What comes next, and how much is left: a few index probes, bounded by the learner's limits, never a full count.
+
+Order: forgotten cards whose minutes are over, then reviews and new cards interleaved, then forgotten cards ahead of
+their minutes, then the end. See docs/architecture.md, "The queue".
+"""
+
+from .day import Clock, Scope
+from .line import Drill, Queue, Waiting
+from .loading import answered_topics, held_back, load_queue, schedules_in
+
+__all__ = [
+    "Clock",
+    "Drill",
+    "Queue",
+    "Scope",
+    "Waiting",
+    "answered_topics",
+    "held_back",
+    "load_queue",
+    "schedules_in",
+]

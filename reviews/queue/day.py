@@ -1,0 +1,58 @@
+"""Whose today it is, and what of it is being studied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from decks.models import Deck
+
+from ..scheduling import day_start, study_day
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The learner's today."""
+
+    at: datetime
+    day: date
+    day_start: datetime
+    zone: str
+
+    @classmethod
+    def of(cls, user: User, at: datetime) -> Clock:
+        profile = user.profile
+        day = study_day(at, profile.zone, profile.rollover_hour)
+        return cls(at, day, day_start(day, profile.zone, profile.rollover_hour), profile.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is being studied: everything, one deck, or one topic of it; and where this sitting began and ends."""
+
+    deck: Deck | None = None
+    start: int = 0
+    """Answers already given today when the sitting began."""
+    goal: int | None = None
+    """Answers of the day at which the sitting ends (a session of some minutes); None: when nothing is left."""
+
+    @property
+    def deck_slug(self) -> str:
+        """As in an address: `deck`, `deck/topic` and so on down; "" for everything."""
+        return "/".join(deck.slug for deck in self.deck.lineage) if self.deck else ""
+
+    @property
+    def root_id(self) -> int | None:
+        return self.deck.root.pk if self.deck else None
+
+    def as_of(self, done: int) -> Scope:
+        """The sitting where `done` answers of today stand. Fewer than it began with: the day turned, or one from before
+        it was taken back. It begins there then, and is as long as it was."""
+        if done >= self.start:
+            return self
+        goal = None if self.goal is None else max(1, self.goal - self.start + done)
+        return replace(self, start=done, goal=goal)
