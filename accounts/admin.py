@@ -7,14 +7,14 @@ from typing import Any
 import allauth.account.admin
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     AdminUserCreationForm,
     SetUnusablePasswordMixin,
 )
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -91,17 +91,26 @@ class ProfileInline(admin.StackedInline):  # type: ignore[type-arg]
     )
 
 
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class PlainGroupAdmin(GroupAdmin):
+    filter_horizontal = ()
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     """Never shows a password, not even its hash; to set one there is a page of its own."""
 
     form = PersonForm
+    # Not two lists and a tooltip: that widget says something to a screen reader that may not be said there.
+    filter_horizontal = ()
     add_form = PersonCreationForm
     change_password_form = PersonPasswordForm
     list_display = ("__str__", "email", "is_guest", "is_staff", "joined_at", "last_login")
     list_filter = ("is_guest", "is_staff", "is_superuser", "is_active")
     search_fields = ("email", "name")
-    search_help_text = _("Address or name")
     ordering = ("-joined_at",)
     fieldsets = (
         (None, {"fields": ("email", "name", "new_password", "is_guest", "joined_at", "last_login")}),
