@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Ids the page has of its own: a slide of that name goes without.
 TAKEN_IDS = frozenset({"main", "error-banner", "error-network", "error-server", "error-wait", "error-reload"})
+TAKEN_BEGINNINGS = ("card-", "note-")
 
 
 class Knowledge(models.TextChoices):
@@ -209,7 +210,8 @@ def deck_page(user: User, slug: str, at: datetime, *, query: str = "", state: st
         slides = sections[note.deck_id].slides_by_id
         if note.slide_id not in slides:
             title, slide_slug = (note.slide.title, note.slide.slug) if note.slide else ("", "")
-            slides[note.slide_id] = SlideSection(title, "" if slide_slug in anchors else slide_slug)
+            is_taken = slide_slug in anchors or slide_slug.startswith(TAKEN_BEGINNINGS)
+            slides[note.slide_id] = SlideSection(title, "" if is_taken else slide_slug)
             anchors.add(slide_slug)
         concepts = slides[note.slide_id].concepts_by_name
         concepts.setdefault(note.concept, Concept(note.concept)).entries.append(_entry(note_cards, deck, states, clock))

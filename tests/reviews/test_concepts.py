@@ -108,14 +108,15 @@ def test_a_slide_can_be_linked_to_and_no_id_stands_twice(browser, deck, slide):
     assert len(ids) == len(set(ids))
 
 
-def test_a_slide_named_like_a_part_of_the_page_goes_without_an_anchor(browser, deck, slide):
-    slide.slug = "main"
+@pytest.mark.parametrize("slug", ["main", "card-{card}", "note-{note}"])
+def test_a_slide_named_like_a_part_of_the_page_goes_without_an_anchor(browser, deck, slide, slug):
+    note = write_note(deck.topics.first(), "Precision", slide=slide)
+    slide.slug = slug.format(card=note.cards.get().pk, note=note.pk)
     slide.save()
-    write_note(deck.topics.first(), "Precision", slide=slide)
 
     ids = [element.get("id") for element in get(browser).iter() if element.get("id")]
 
-    assert ids.count("main") == 1
+    assert ids.count(slide.slug) == 1
 
 
 def test_a_cloze_is_one_text_with_its_blanks_filled_and_a_state_for_each(browser, learner, deck):
