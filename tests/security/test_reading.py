@@ -4,17 +4,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
 import pytest
+import time_machine
 from django.db import connection, transaction
 from zeal import zeal_ignore
 
 from tests.markup import HTML
 from tests.security.asking import rolled_back
 from tests.security.table import route_of, rows
-from tests.security.world import PEOPLE
+from tests.security.world import NOW, PEOPLE
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,18 @@ def test_no_address_writes_when_it_is_looked_at(world, method):
             but_the_session = route_of(row) in MAY_TOUCH_THE_SESSION
             with zeal_ignore(), rolled_back(client), nothing_written(but_the_session=but_the_session):
                 getattr(client, method)(world.address(row))
+
+
+def test_an_hour_later_a_visit_is_written_down_and_nothing_else(world):
+    client = world.clients["owner"]
+    client.raise_request_exception = True
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        with pytest.raises(Wrote, match="accounts_session"), rolled_back(client), nothing_written():
+            client.get("/")
+        for row, answers in rows().items():
+            if answers["GET"][PEOPLE.index("owner")] == "200":
+                with zeal_ignore(), rolled_back(client), nothing_written(but_the_session=True):
+                    client.get(world.address(row))
 
 
 @pytest.mark.parametrize(
