@@ -7,6 +7,7 @@ answer: over half of the time of an answer went there. A prepared query is an or
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
@@ -39,6 +40,7 @@ class Prepared(Generic[M]):
     def __init__(self, queryset: QuerySet[M, Any]) -> None:
         self._queryset = queryset
         self._sql = ""
+        self._preparing = Lock()
 
     def rows(self, *, at_most: int, **values: Any) -> list[tuple[Any, ...]]:
         """No more than `at_most` rows; `values` as they were named with `given`."""
@@ -66,6 +68,12 @@ class Prepared(Generic[M]):
         return found
 
     def _prepare(self) -> None:
+        # A queryset is changed while its SQL is made: two threads must not make it together.
+        with self._preparing:
+            if not self._sql:
+                self._work_out()
+
+    def _work_out(self) -> None:
         compiler = self._queryset.query.get_compiler(connection=connection)
         sql, self._parameters = compiler.as_sql()
         columns = [column[0] for column in compiler.select]

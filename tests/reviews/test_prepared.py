@@ -1,5 +1,8 @@
 """A prepared query answers as the queryset does that it was made of."""
 
+import sys
+from threading import Barrier, Thread
+
 import pytest
 from django.db.models import BigIntegerField, DateField, DateTimeField, Exists, OuterRef
 
@@ -78,3 +81,35 @@ def test_prepared_query_needs_every_value(answered):
 
     with pytest.raises(KeyError):
         prepared.rows(at_most=2)
+
+
+def test_threads_that_ask_at_once_share_one_preparation():
+    """A queryset is changed while its SQL is made, so two threads must not make it together."""
+    switch_interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    failures = []
+    try:
+        for _ in range(40):
+            prepared = Prepared(
+                Card.objects.select_related("note__slide__source", "deck__parent").filter(
+                    pk=given("card_id", BigIntegerField())
+                )
+            )
+            barrier = Barrier(4)
+
+            def prepare(prepared=prepared, barrier=barrier):
+                barrier.wait()
+                try:
+                    prepared._prepare()
+                except Exception as error:
+                    failures.append(error)
+
+            threads = [Thread(target=prepare) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+    finally:
+        sys.setswitchinterval(switch_interval)
+
+    assert not failures
