@@ -197,7 +197,7 @@ def page_of(browser, live_server, client_of):
             "document.addEventListener('securitypolicyviolation', event => reportViolation("
             "`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"
         )
-        context.on("console", lambda message: message.type == "error" and note(f"console: {message.text}"))
+        context.on("console", lambda message: message.type == "error" and _note_console(message.text, note))
         context.on("weberror", lambda error: note(f"exception: {error.error}"))
         context.on("requestfailed", lambda request: _note_failure(request, note))
         context.on("request", lambda request: _note_stray(request, note))
@@ -225,6 +225,12 @@ def axe_clean(page_of):
         assert found.violations_count == 0, found.generate_report()
 
     return check
+
+
+def _note_console(text: str, note) -> None:
+    # htmx says it of every request that a newer one replaces, such as a preview while typing: that is no failure.
+    if not text.startswith(("htmx:sendAbort", "htmx:afterRequest")):
+        note(f"console: {text}")
 
 
 def _note_failure(request, note) -> None:
