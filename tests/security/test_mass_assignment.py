@@ -146,6 +146,8 @@ def poison(world: World, field: models.Field) -> str:
 def plain(done: Difference) -> tuple[object, ...]:
     """What was done, without what differs each time it is done."""
 
+    new_keys = {str(pk[0]) for _, pk in done.added}
+
     def told(key, row):
         model = key[0]
         values = {}
@@ -153,7 +155,8 @@ def plain(done: Difference) -> tuple[object, ...]:
             value = row.get(field.attname)
             points_to_new = field.related_model and (field.related_model, (value,)) in done.added
             is_own_key = isinstance(field, models.AutoField) and key in done.added
-            values[field.attname] = "new" if points_to_new or is_own_key else value
+            is_named = field.attname == "object_id" and value in new_keys
+            values[field.attname] = "new" if points_to_new or is_own_key or is_named else value
         return model._meta.label, {name: value for name, value in values.items() if name in row and name not in RANDOM}
 
     return (
