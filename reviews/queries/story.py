@@ -31,6 +31,8 @@ class StoryRow:
     kind: str
     grade: str
     days: int | None
+    is_today: bool
+    """Whether it came back the same day, so that the days only say when it is due after that."""
     seconds: float | None
 
 
@@ -44,6 +46,7 @@ class CardStory:
     lang: str
     deck_title: str
     topic_title: str
+    is_suspended: bool
     sentences: Sequence[str]
     history: Sequence[StoryRow]
 
@@ -69,6 +72,7 @@ def card_story(user: User, card_id: int, at: datetime) -> CardStory | None:
         lang=card.note.lang or card.deck.lang,
         deck_title=root.title,
         topic_title=card.deck.title if card.deck.parent else "",
+        is_suspended=schedule is not None and schedule.suspended,
         sentences=story_sentences(schedule, clock),
         history=[
             StoryRow(
@@ -77,6 +81,7 @@ def card_story(user: User, card_id: int, at: datetime) -> CardStory | None:
                 kind=row.get_kind_display(),
                 grade="" if row.quality is None else grade_label(row.quality),
                 days=row.days,
+                is_today=row.quality is not None and "due_at" in row.after,
                 seconds=None if row.elapsed_ms is None else row.elapsed_ms / 1000,
             )
             for row in rows
@@ -97,13 +102,18 @@ def grade_label(quality: int) -> str:
 
 def story_sentences(schedule: Schedule | None, clock: Clock) -> list[str]:
     """Why this card is asked, in sentences."""
-    if schedule is None or schedule.phase == Phase.NEW or schedule.due_day is None:
-        return [_("You have not met this card yet: it comes in the order of its author.")]
     sentences = []
-    if CardState.of(schedule).is_drilling(clock.day, since=clock.day_start):
-        sentences.append(_("You forgot it today, so it comes back today until you remember it."))
+    if schedule is not None and schedule.suspended:
+        sentences.append(_("It is suspended: it will not be asked until you take it back."))
+    elif schedule is not None and not CardState.of(schedule).is_awake(clock.day):
+        sentences.append(_("You buried it: it comes back tomorrow."))
+    if schedule is None or schedule.phase == Phase.NEW or schedule.due_day is None:
+        return sentences or [_("You have not met this card yet: it comes in the order of its author.")]
     late = (clock.day - schedule.due_day).days
-    if late > 0:
+    if CardState.of(schedule).is_drilling(clock.day, since=clock.day_start):
+        # When it is due after that would only seem to say the opposite.
+        sentences.append(_("You forgot it today, so it comes back today until you remember it."))
+    elif late > 0:
         sentences.append(
             ngettext("It was due yesterday.", "It has been due for %(count)d days.", late) % {"count": late}
         )

@@ -1,7 +1,7 @@
 """Everything that changes a learner's rows. The log has one writer: `recording.record`."""
 
 from .acting import bury_card, flag_card, suspend_card, unsuspend_card
-from .answering import Answered, Verdict, grade_card
+from .answering import Answered, Verdict, grade_card, why_closed
 from .enrolling import catch_up, enrol, enrol_in_starter_decks, leave_deck, settle_in
 from .undoing import undo_last
 
@@ -19,4 +19,5 @@ __all__ = [
     "suspend_card",
     "undo_last",
     "unsuspend_card",
+    "why_closed",
 ]

@@ -32,8 +32,10 @@ class Verdict(enum.Enum):
     SAVED = "saved"
     REPEATED = "repeated"
     """The very same answer was saved before: nothing changed."""
+    ANSWERED = "answered"
+    """Another answer to the card, from another tab or page, was saved since it was shown: nothing changed."""
     STALE = "stale"
-    """The card changed since it was shown (another tab, an undo): nothing changed."""
+    """The card changed otherwise since it was shown (an undo, an import): nothing changed."""
     GONE = "gone"
     """The card was withdrawn or suspended: nothing changed. (Of a deck left meanwhile, the answer still counts.)"""
 
@@ -109,5 +111,14 @@ def missed(user_id: int, token: AnswerToken, kinds: Collection[LogKind]) -> Answ
 
     An answer to a card that was buried from the same page was not saved, though its token is taken.
     """
-    is_stored = ReviewLog.objects.filter(user_id=user_id, token=token.id, kind__in=kinds).exists()
-    return Answered(Verdict.REPEATED if is_stored else Verdict.STALE)
+    log = ReviewLog.objects.filter(user_id=user_id)
+    if log.filter(token=token.id, kind__in=kinds).exists():
+        return Answered(Verdict.REPEATED)
+    later = log.filter(card_id=token.card_id, sequence__gt=token.version).order_by("-sequence").first()
+    return Answered(Verdict.ANSWERED if later is not None and later.kind in ANSWERS else Verdict.STALE)
+
+
+def why_closed(*, user: User, token: AnswerToken) -> Verdict:
+    """Why a card shown earlier can no longer be answered, for a page that was opened again. Writes nothing."""
+    verdict = missed(user.pk, token, ANSWERS).verdict
+    return Verdict.ANSWERED if verdict is Verdict.REPEATED else verdict

@@ -27,6 +27,7 @@ from ..services import (
     settle_in,
     suspend_card,
     undo_last,
+    why_closed,
 )
 from ..tokens import AnswerToken, BadToken, Pace, read_token
 
@@ -57,7 +58,8 @@ def card_reveal(request: HttpRequest) -> HttpResponse:
     screen = screen_of_answer(user, scope, token, at)
 
     if screen is None:
-        return _render_screen(request, screen_now(user, scope, at, pace=token.pace), notice=_sentence(Verdict.STALE))
+        notice = _sentence(why_closed(user=user, token=token))
+        return _render_screen(request, screen_now(user, scope, at, pace=token.pace), notice=notice)
     return _render_screen(request, screen)
 
 
@@ -225,6 +227,7 @@ def _sentence(verdict: Verdict) -> str:
     return {
         Verdict.SAVED: "",
         Verdict.REPEATED: _("That answer was already saved; it counts once."),
+        Verdict.ANSWERED: _("You already answered that card, and that answer is saved. Here is what comes next."),
         Verdict.STALE: _("This card changed since you opened it, so nothing was recorded. Here is what comes next."),
         Verdict.GONE: _("That card is no longer in your deck, so nothing was recorded. Here is what comes next."),
     }[verdict]

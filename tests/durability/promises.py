@@ -28,7 +28,7 @@ class Sent:
 
     @property
     def is_refused(self):
-        return Verdict.STALE in self.replies or Verdict.GONE in self.replies
+        return not {Verdict.ANSWERED, Verdict.STALE, Verdict.GONE}.isdisjoint(self.replies)
 
 
 def broken_promises(sent, *, earlier=frozenset()):

@@ -154,7 +154,7 @@ def test_two_tabs_count_one_answer(page_of, studying, alice):
 
     other.keyboard.press("1")
 
-    expect(other.locator("#session").get_by_text("This card changed since you opened it")).to_be_visible()
+    expect(other.locator("#session").get_by_text("You already answered that card")).to_be_visible()
     assert ReviewLog.objects.filter(user=alice).count() == 1
 
 

@@ -73,7 +73,7 @@ def test_two_tabs_of_one_card_are_one_row(learner, cards):
 
     second = grade_card(user=learner, token=other, quality=Grade.GOOD, at=NOON)
 
-    assert second.verdict is Verdict.STALE
+    assert second.verdict is Verdict.ANSWERED
     assert ReviewLog.objects.filter(user=learner).count() == 1
 
 

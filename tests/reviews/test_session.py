@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from reviews.models import LogKind, ReviewLog, Schedule
 from reviews.scheduling import Grade
-from reviews.services import enrol, leave_deck
+from reviews.services import bury_card, enrol, leave_deck, suspend_card
 from tests.reviews.conftest import NOON, answer, token_for, write_note
 
 pytestmark = pytest.mark.django_db
@@ -127,14 +127,14 @@ def test_double_click_counts_once_and_says_so(browser, learner):
     assert ReviewLog.objects.filter(user=learner).count() == 1
 
 
-def test_stale_answer_changes_nothing_and_is_answered_kindly(browser, learner, cards):
+def test_second_answer_from_another_tab_changes_nothing_and_is_answered_kindly(browser, learner, cards):
     open_tab = token_for(learner, cards[0]).sign()
     answer(learner, cards[0], Grade.GOOD)
 
     response = grade(browser, open_tab, Grade.AGAIN, **HTMX)
 
     assert response.status_code == 200
-    assert "This card changed since you opened it, so nothing was recorded." in response.content.decode()
+    assert "You already answered that card, and that answer is saved. Here is what comes next." in response.content.decode()
     assert ReviewLog.objects.filter(user=learner).count() == 1
 
 
@@ -353,6 +353,15 @@ def test_deck_changed_in_mid_session_is_caught_up_with_by_the_next_answer(browse
     assert learner.enrolments.get().contents_version == deck.contents_version
 
 
+def test_page_opened_again_after_the_answer_says_that_it_is_saved(browser, learner, cards):
+    token = token_for(learner, cards[0]).sign()
+    grade(browser, token)
+
+    page = browser.get(reverse("reviews:card_reveal"), {"token": token}).content.decode()
+
+    assert "You already answered that card" in page
+
+
 # ── the card's story ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -467,3 +476,29 @@ def test_undo_of_an_answer_from_before_the_sitting_leaves_it_at_its_beginning(br
 
     assert (page.context["scope"].start, page.context["scope"].goal) == (1, 3)
     assert page.context["progress"].done == 0
+
+
+def test_story_of_a_forgotten_card_does_not_contradict_itself(browser, learner, cards):
+    answer(learner, cards[0], Grade.AGAIN)
+
+    page = browser.get(reverse("reviews:card_info", args=[cards[0].pk])).content.decode()
+
+    assert "It is due tomorrow." not in page
+    assert '<td class="number">today</td>' in page
+
+
+def test_story_of_a_suspended_card_offers_to_take_it_back(browser, learner, cards):
+    suspend_card(user=learner, token=token_for(learner, cards[0]), at=NOON)
+
+    page = browser.get(reverse("reviews:card_info", args=[cards[0].pk])).content.decode()
+
+    assert "It is suspended: it will not be asked until you take it back." in page
+    assert reverse("reviews:card_unsuspend", args=[cards[0].pk]) in page
+
+
+def test_story_of_a_buried_card_says_when_it_comes_back(browser, learner, cards):
+    bury_card(user=learner, token=token_for(learner, cards[0]), at=NOON)
+
+    page = browser.get(reverse("reviews:card_info", args=[cards[0].pk])).content.decode()
+
+    assert "You buried it: it comes back tomorrow." in page
