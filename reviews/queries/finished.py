@@ -13,7 +13,7 @@ from django.urls import reverse
 from decks.models import Card
 
 from ..models import ANSWERS, LogKind, ReviewLog, StudyDay
-from ..queue import Clock, Queue, Scope, answered_topics, held_back
+from ..queue import Clock, Queue, Scope, answered_topics, held_back, new_held_back
 from ..rollup import Tally
 from ..state import PASSING
 from .home import next_due_day
@@ -42,6 +42,9 @@ class Finished:
     usual_percent: int | None
     missed: Sequence[Missed]
     hidden_by_limits: int
+    """Reviews due today that the limit keeps for another day."""
+    new_waiting: int
+    """New cards, likewise."""
     next_due: date | None
     goal_reached: bool
     left: int
@@ -61,6 +64,7 @@ def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finish
         usual_percent=usual_percent(user, clock),
         missed=_missed(answers),
         hidden_by_limits=0 if goal_reached else held_back(user, scope, clock, at_most=HIDDEN_AT_MOST),
+        new_waiting=0 if queue.left else new_held_back(user, scope, clock, at_most=HIDDEN_AT_MOST),
         next_due=None if goal_reached else next_due_day(user, clock, scope),
         goal_reached=goal_reached,
         left=queue.left,

@@ -6,7 +6,7 @@ their minutes, then the end. See docs/architecture.md, "The queue".
 
 from .day import Clock, Scope
 from .line import Drill, Queue, Waiting
-from .loading import answered_topics, held_back, load_queue, schedules_in
+from .loading import answered_topics, held_back, load_queue, new_held_back, schedules_in
 
 __all__ = [
     "Clock",
@@ -17,5 +17,6 @@ __all__ = [
     "answered_topics",
     "held_back",
     "load_queue",
+    "new_held_back",
     "schedules_in",
 ]

@@ -259,6 +259,23 @@ def held_back(user: User, scope: Scope, clock: Clock, *, at_most: int) -> int:
     return due.order_by().values("note_id").distinct()[:at_most].count()
 
 
+def new_held_back(user: User, scope: Scope, clock: Clock, *, at_most: int) -> int:
+    """New cards that only the day's limit keeps out of an otherwise empty queue; counted no further than `at_most`.
+
+    One for each note, as above.
+    """
+    part = scope.deck
+    paths = [part.path] if part is not None else [enrolment.path for enrolment in _enrolments(user, scope)]
+    notes = {
+        note_id
+        for path in paths
+        for _card_id, note_id, _deck_id in unstarted().rows(
+            user_id=user.pk, day=clock.day, start=path, end=path_after(path), at_most=at_most
+        )
+    }
+    return min(len(notes), at_most)
+
+
 def _apart(read: Callable[[int], tuple[list[Row], bool]], reach: int, at_most: int, notes: set[int]) -> list[Row]:
     """The first card of each note not in `notes` yet, at most so many; the notes kept join `notes`.
 

@@ -159,3 +159,18 @@ def test_withdrawn_card_is_not_announced(learner, make_deck):
     retire_note(note=card.note, by=None, at=timezone.now())
 
     assert finished_at(learner, NOON, slug="single").next_due is None
+
+
+def test_new_cards_that_only_the_limit_keeps_back_are_told(learner, cards):
+    learner.profile.new_per_day = 1
+    answer(learner, cards[0], Grade.GOOD)
+
+    assert finished_at(learner).new_waiting == 4
+    assert finished_at(learner, slug="aws/two").new_waiting == 2
+
+
+def test_no_new_cards_wait_where_all_were_met(learner, cards):
+    for card in cards:
+        answer(learner, card, Grade.GOOD)
+
+    assert finished_at(learner).new_waiting == 0
