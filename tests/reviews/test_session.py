@@ -134,7 +134,8 @@ def test_second_answer_from_another_tab_changes_nothing_and_is_answered_kindly(b
     response = grade(browser, open_tab, Grade.AGAIN, **HTMX)
 
     assert response.status_code == 200
-    assert "You already answered that card, and that answer is saved. Here is what comes next." in response.content.decode()
+    page = response.content.decode()
+    assert "You already answered that card, and that answer is saved. Here is what comes next." in page
     assert ReviewLog.objects.filter(user=learner).count() == 1
 
 
