@@ -24,7 +24,9 @@ def main() -> int:
         print("PostgreSQL is missing, so its tests did not run: sudo apt install postgresql", flush=True)
         return max(assets, on_sqlite, 1 if os.environ.get("CI") else 0)
     throwaway = [sys.executable, "scripts/throwaway_postgres.py", "--"]
-    on_postgres = run([*throwaway, *PYTEST, "-m", "not e2e", *sys.argv[1:]], environment)
+    # The scheduler knows no database.
+    database_tests = ["-m", "not e2e", "--ignore=tests/scheduling"]
+    on_postgres = run([*throwaway, *PYTEST, *database_tests, *sys.argv[1:]], environment)
     return max(assets, on_sqlite, on_postgres)
 
 
