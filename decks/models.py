@@ -153,6 +153,10 @@ class Note(models.Model):
     hint = models.TextField(_("hint"), max_length=2_000, blank=True)
     lang = models.CharField(_("language, if not the deck's"), max_length=12, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="notes", verbose_name=_("tags"))
+    # What is to be learned before this is introduced: of the same whole deck, never in a ring (services.save_note).
+    requires = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="required_by", verbose_name=_("learn first")
+    )
     # Grows with every edit. `fact_version` is the version at which the fact itself last changed.
     version = models.PositiveIntegerField(default=1, editable=False)
     fact_version = models.PositiveIntegerField(default=1, editable=False)
