@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from .sessions import SessionStore
@@ -99,6 +100,23 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
+class Grading(models.TextChoices):
+    FOUR = "four", _("four: again, hard, good, easy")
+    TWO = "two", _("two: forgotten, remembered")
+    SIX = "six", _("six: SM-2's own, from 0 to 5")
+
+
+class TextSize(models.TextChoices):
+    NORMAL = "normal", pgettext_lazy("text size", "normal")
+    LARGE = "large", pgettext_lazy("text size", "large")
+    LARGER = "larger", pgettext_lazy("text size", "larger")
+
+
+class Hand(models.TextChoices):
+    RIGHT = "right", pgettext_lazy("hand", "right")
+    LEFT = "left", pgettext_lazy("hand", "left")
+
+
 class Profile(models.Model):
     """How one learner likes to study: when the day begins, in which language, how much."""
 
@@ -116,7 +134,17 @@ class Profile(models.Model):
     reviews_per_day = models.PositiveSmallIntegerField(
         _("reviews a day"), default=200, validators=[MinValueValidator(1), MaxValueValidator(9_999)]
     )
+    # Empty: as long as it takes.
+    minutes_per_day = models.PositiveSmallIntegerField(
+        _("minutes a day"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
     keys_enabled = models.BooleanField(_("keyboard shortcuts"), default=True)
+    grading = models.CharField(_("grades"), max_length=5, choices=Grading, default=Grading.FOUR)
+    text_size = models.CharField(_("text size"), max_length=10, choices=TextSize, default=TextSize.NORMAL)
+    hand = models.CharField(_("hand"), max_length=5, choices=Hand, default=Hand.RIGHT)
+    # Whether the first "Hard" was asked about, and when its use as "forgot" was last spoken of.
+    hard_explained = models.BooleanField(default=False)
+    hard_spoken_of_on = models.DateField(null=True)
     grades_explained = models.BooleanField(default=False)
 
     class Meta:

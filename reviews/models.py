@@ -7,7 +7,7 @@ query of the review path names the user: the same schema then runs partitioned o
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from decks.models import Card, Deck, Note
@@ -22,6 +22,12 @@ class Phase(models.IntegerChoices):
     RELEARNING = 3, _("relearning")
 
 
+class ReviewOrder(models.TextChoices):
+    DUE = "due", _("the longest due first")
+    RISK = "risk", _("the most at risk first")
+    RANDOM = "random", _("at random")
+
+
 class Enrolment(models.Model):
     """One learner studies one deck (a whole one, never a topic)."""
 
@@ -32,6 +38,21 @@ class Enrolment(models.Model):
     # Own limits a day; empty means the profile's.
     new_per_day = models.PositiveSmallIntegerField(null=True, blank=True)
     reviews_per_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Limits for one study day only, which count instead of all others on it; empty leaves that limit as it is.
+    today = models.DateField(null=True, blank=True)
+    new_today = models.PositiveSmallIntegerField(null=True, blank=True)
+    reviews_today = models.PositiveSmallIntegerField(null=True, blank=True)
+    # How its cards are scheduled: a published set of options, and what this learner changed of it (Options.changes).
+    options_id = models.CharField(max_length=40, default="sm2")
+    options_changes = models.JSONField(default=dict, blank=True)
+    review_order = models.CharField(max_length=10, choices=ReviewOrder, default=ReviewOrder.DUE)
+    # New cards wait while more reviews are due than the day's limit takes.
+    new_waits = models.BooleanField(default=True)
+    siblings_apart = models.BooleanField(default=True)
+    # The lapse at which a card is called a leech; again every half of it.
+    leech_lapses = models.PositiveSmallIntegerField(default=8)
+    # Whether the learner ever moved a new card of it to the front or the back: the queue looks for them only then.
+    has_placed = models.BooleanField(default=False)
     is_paused = models.BooleanField(default=False)
     # The deck's contents version this learner's schedules have caught up with.
     contents_version = models.PositiveIntegerField(default=0)
@@ -69,6 +90,8 @@ class Schedule(models.Model):
     suspended = models.BooleanField(default=False)
     buried_until = models.DateField(null=True)
     flag = models.PositiveSmallIntegerField(default=0)
+    # Of a new card: -1 before all others, 1 behind them.
+    place = models.SmallIntegerField(default=0)
     note_version_seen = models.PositiveIntegerField(default=0)
     last_answered_day = models.DateField(null=True)
     # When anything last changed here; the log's clock never runs backwards from it.
@@ -128,6 +151,10 @@ class Schedule(models.Model):
             models.Index("user", "due_at", condition=Q(due_at__isnull=False), name="schedule_drill"),
             # Siblings: was a card of this note answered today?
             models.Index("user", "note", "last_answered_day", name="schedule_sibling"),
+            # New cards that the learner moved, flagged cards, and cards that were forgotten again and again.
+            models.Index("user", "root", "place", condition=Q(phase=0) & ~Q(place=0), name="schedule_placed"),
+            models.Index("user", "flag", condition=Q(flag__gt=0), name="schedule_flagged"),
+            models.Index("user", "lapses", condition=Q(lapses__gte=3), name="schedule_lapses"),
         ]
 
     def __str__(self) -> str:
@@ -143,9 +170,13 @@ class LogKind(models.IntegerChoices):
     FLAG = 6, _("flag")
     UNDO = 7, _("undone")
     IMPORT = 8, _("brought along")
+    RESET = 9, _("reset to new")
+    SET_DUE = 10, _("due day set")
+    PLACE = 11, _("moved among the new cards")
+    PRACTISE = 12, _("practised")
 
 
-# The kinds that carry a grade.
+# The kinds that answer for the schedule; what is practised carries a grade too, and changes nothing.
 ANSWERS = (LogKind.ANSWER, LogKind.DRILL)
 
 
@@ -169,11 +200,15 @@ class ReviewLog(models.Model):
     # From question to grade, capped.
     elapsed_ms = models.PositiveIntegerField(null=True)
     note_version = models.PositiveIntegerField(default=0)
-    options_id = models.CharField(max_length=20, blank=True)
+    # The options it was answered with: a published set, and what the learner had changed of it.
+    options_id = models.CharField(max_length=40, blank=True)
     options_version = models.PositiveSmallIntegerField(default=0)
+    options_changes = models.JSONField(null=True)
     seed = models.BigIntegerField(null=True)
     # Days from the study day to the due day, as the button said and as stored.
     days = models.IntegerField(null=True)
+    # Of an act: the flag's number, the place among the new cards, the days a card rests.
+    value = models.IntegerField(null=True)
     # The card's state (see reviews.state) on either side of this row; null before its first.
     before = models.JSONField(null=True)
     after = models.JSONField()
@@ -188,7 +223,7 @@ class ReviewLog(models.Model):
             models.CheckConstraint(name="log_quality_0_to_5", condition=Q(quality=None) | Q(quality__lte=5)),
             models.CheckConstraint(
                 name="log_quality_iff_answer",
-                condition=Q(kind__in=[1, 2], quality__isnull=False) | Q(~Q(kind__in=[1, 2]), quality=None),
+                condition=Q(kind__in=[1, 2, 12], quality__isnull=False) | Q(~Q(kind__in=[1, 2, 12]), quality=None),
             ),
             models.CheckConstraint(name="log_elapsed_cap", condition=Q(elapsed_ms=None) | Q(elapsed_ms__lte=60_000)),
             models.CheckConstraint(
@@ -216,6 +251,8 @@ class StudyDay(models.Model):
     introduced = models.PositiveIntegerField(default=0)
     reviewed = models.PositiveIntegerField(default=0)
     drilled = models.PositiveIntegerField(default=0)
+    # Outside the schedule.
+    practised = models.PositiveIntegerField(default=0)
     # Of the reviews (not of new cards or drills), by grade.
     again = models.PositiveIntegerField(default=0)
     hard = models.PositiveIntegerField(default=0)
@@ -227,6 +264,7 @@ class StudyDay(models.Model):
     introduced_ms = models.PositiveBigIntegerField(default=0)
     reviewed_ms = models.PositiveBigIntegerField(default=0)
     drilled_ms = models.PositiveBigIntegerField(default=0)
+    practised_ms = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.day}"
@@ -234,3 +272,78 @@ class StudyDay(models.Model):
     @property
     def answers(self) -> int:
         return self.introduced + self.reviewed + self.drilled
+
+
+class SittingKind(models.TextChoices):
+    STUDY = "study", _("study")  # what is due of a choice of cards, on the schedule
+    PRACTISE = "practise", _("practise")  # a choice of cards, outside the schedule
+    AHEAD = "ahead", _("look ahead")  # what is due on the next days, outside the schedule
+    FAILED = "failed", _("what was forgotten today")  # outside the schedule
+
+
+class Sitting(models.Model):
+    """A choice of cards to go through, fixed when it begins: by topic, tag, flag, search and the like.
+
+    What was done in it follows from the log (rows of its cards since it began), so it is never written again.
+    """
+
+    pk = models.CompositePrimaryKey("user", "id")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    id = models.UUIDField()
+    kind = models.CharField(max_length=10, choices=SittingKind)
+    began_at = models.DateTimeField()
+    study_day = models.DateField()
+    # What was asked for, as the form's values: {"deck": "aws/metrics", "tag": "formula", "flag": 1, "q": "f1"}.
+    chosen = models.JSONField(default=dict)
+    # In the order they are asked, no more than reviews.sittings.CARDS_AT_MOST.
+    card_ids = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind} {self.began_at}"
+
+
+class WayBack(models.Model):
+    """A learner works off a backlog: so many minutes a day, the most at risk first, new cards paused.
+
+    It is a way of looking at the queue and changes no schedule: without the row everything is as it was.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="way_back")
+    began_on = models.DateField()
+    minutes_per_day = models.PositiveSmallIntegerField()
+    # What the learner was told when it began.
+    waiting = models.PositiveIntegerField()
+    level_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} since {self.began_on}"
+
+
+class PlannedBreak(models.Model):
+    """Study days on which a learner said not to study: the streak goes on over them."""
+
+    pk = models.CompositePrimaryKey("user", "first_day")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    first_day = models.DateField()
+    last_day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="break_ends_after_it_begins", condition=Q(last_day__gte=F("first_day"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.first_day}–{self.last_day}"
+
+
+class PersonalNote(models.Model):
+    """What one learner wrote for themselves on a shared note: a mnemonic, an example. Nobody else sees it."""
+
+    pk = models.CompositePrimaryKey("user", "note")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    note = models.ForeignKey(Note, models.PROTECT, related_name="+", db_index=False)
+    text = models.TextField(max_length=2_000)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.note_id}"
