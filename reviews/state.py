@@ -13,6 +13,8 @@ from .scheduling import Grade, Memory, Options, Outcome, drill_outcomes, outcome
 
 NEW, LEARNING, REVIEW, RELEARNING = 0, 1, 2, 3  # the numbers of models.Phase
 
+PLACES = (-1, 0, 1)  # of a new card: front, the author's order, back
+
 MATURE_DAYS = 21  # an interval from which a card counts as mature: the line every statistic of the field draws
 
 
@@ -34,6 +36,8 @@ class CardState:
     flag: int = 0
     note_version_seen: int = 0
     last_answered_day: date | None = None
+    place: int = 0
+    """Of a new card the learner moved: -1 to the front of the new cards, 1 to the back."""
 
     @classmethod
     def of(cls, row: Any) -> "CardState":
@@ -76,6 +80,8 @@ class CardState:
             interval_days=self.interval_days,
             ease_hundredths=self.ease_hundredths,
             lapses=self.lapses,
+            step=self.step,
+            is_relearning=self.step is not None and self.phase == RELEARNING,
         )
 
     # Each twin of a word in reviews.querysets.
@@ -122,7 +128,14 @@ class Answering:
 def prepare_answer(
     state: CardState, *, user_id: int, card_id: int, is_drill: bool, at: datetime, study_day: date, options: Options
 ) -> Answering:
-    """All outcomes of answering this card now. A drill needs a memory; a card without one is never drilled."""
+    """All outcomes of answering this card now. `is_drill` says that it is asked again on the day of its last answer.
+
+    A drill needs a memory. Without learning steps a drill answer decides only whether the drill goes on; with them it
+    moves a card that waits in a step. Such a card, when the learner has done away with the steps since, is answered as
+    an ordinary one: `Answering.is_drill` tells.
+    """
+    if state.step is not None and not options.has_steps:
+        is_drill = False
     seed = seed_for(user_id, card_id, state.answers)
     return Answering(state, is_drill, seed, _outcomes(state, is_drill, seed, at, study_day, options))
 
@@ -134,32 +147,41 @@ def _outcomes(
     if is_drill:
         if memory is None or state.due_day is None:
             raise ValueError("a card that was never answered has nothing to drill")
-        return drill_outcomes(memory, state.due_day, at=at, study_day=study_day, options=options)
-    return outcomes(memory, at=at, study_day=study_day, seed=seed, options=options)
+        if state.step is None:
+            return drill_outcomes(memory, state.due_day, at=at, study_day=study_day, options=options)
+    return outcomes(memory, at=at, study_day=study_day, seed=seed, options=options, due_day=state.due_day)
 
 
 def answered(answering: Answering, quality: int, *, study_day: date, note_version: int) -> CardState:
-    """The state after this quality. A drill answer only decides whether the drill goes on."""
+    """The state after this quality. A drill answer to a card in no step only decides whether the drill goes on."""
     state, outcome = answering.state, answering.outcomes[quality]
-    if answering.is_drill:
+    if answering.is_drill and state.step is None:
         return replace(state, due_at=outcome.drill_at, last_answered_day=study_day, note_version_seen=note_version)
     memory = outcome.memory
-    was_learned = state.phase in (REVIEW, RELEARNING)
-    failed_phase = RELEARNING if was_learned else LEARNING
     return replace(
         state,
-        phase=REVIEW if memory.repetitions else failed_phase,
+        phase=_phase(state, memory),
         due_day=outcome.due_day,
         due_at=outcome.drill_at,
         interval_days=memory.interval_days,
         ease_hundredths=memory.ease_hundredths,
         repetitions=memory.repetitions,
+        step=memory.step,
         lapses=memory.lapses,
         answers=state.answers + 1,
         buried_until=None,
         last_answered_day=study_day,
         note_version_seen=note_version,
+        place=0,
     )
+
+
+def _phase(before: CardState, after: Memory) -> int:
+    if after.step is not None:
+        return RELEARNING if after.is_relearning else LEARNING
+    if after.repetitions:
+        return REVIEW
+    return RELEARNING if before.phase in (REVIEW, RELEARNING) else LEARNING
 
 
 def answer_again(
@@ -178,9 +200,21 @@ def answer_again(
     return answered(answering, quality, study_day=study_day, note_version=note_version)
 
 
+def practised(state: CardState) -> CardState:
+    """What is answered outside the schedule leaves it as it is."""
+    return state
+
+
 def buried(state: CardState, *, study_day: date) -> CardState:
     """Out of the way until the next study day."""
-    return replace(state, buried_until=study_day + timedelta(days=1))
+    return rested(state, study_day=study_day, days=1)
+
+
+def rested(state: CardState, *, study_day: date, days: int) -> CardState:
+    """Out of the way for so many study days, this one included. Raises ValueError for none."""
+    if days < 1:
+        raise ValueError(f"a card rests 1 day or more, not {days}")
+    return replace(state, buried_until=study_day + timedelta(days=days))
 
 
 def suspended(state: CardState, is_suspended: bool) -> CardState:
@@ -189,6 +223,43 @@ def suspended(state: CardState, is_suspended: bool) -> CardState:
 
 def flagged(state: CardState, flag: int) -> CardState:
     return replace(state, flag=flag)
+
+
+def reset(state: CardState) -> CardState:
+    """New again, as if never answered: what is kept is the flag, whether it is suspended, and what was seen and when.
+
+    `answers` goes on, since it draws the fuzz: the second life of a card is not a copy of the first.
+    """
+    return replace(
+        state,
+        phase=NEW,
+        due_day=None,
+        due_at=None,
+        interval_days=None,
+        ease_hundredths=None,
+        repetitions=None,
+        step=None,
+        lapses=0,
+        buried_until=None,
+        place=0,
+    )
+
+
+def rescheduled(state: CardState, due_day: date) -> CardState:
+    """Due on another day, with interval and ease as they were. Raises ValueError for a card with nothing to be due."""
+    if state.memory is None:
+        raise ValueError("a new card has no due day to set")
+    return replace(state, due_day=due_day, due_at=None, buried_until=None)
+
+
+def placed(state: CardState, place: int) -> CardState:
+    """Before all other new cards (-1), behind them (1), or back in the author's order (0). Raises ValueError for a card
+    that is not new."""
+    if state.memory is not None:
+        raise ValueError("only a new card has a place among the new cards")
+    if place not in PLACES:
+        raise ValueError(f"place must be one of {PLACES}, not {place}")
+    return replace(state, place=place)
 
 
 PASSING = Grade.HARD  # qualities from here up count as recalled

@@ -1,10 +1,10 @@
-"""When a card comes back: SM-2, its fuzz, its same-day drill, and what "today" means.
+"""When a card comes back: SM-2 with and without learning steps, its fuzz, its same-day drill, and what "today" means.
 
 Pure: the standard library only; the time and the seed are arguments; values in, new values out. How it
 works, with its sources: ``docs/scheduling.md``.
 """
 
-from .answer import Outcome, drill_outcomes, outcomes
+from .answer import Outcome, drill_outcomes, next_memory, outcomes
 from .fuzz import fuzz_bounds, seed_for
 from .memory import Grade, Memory
 from .options import (
@@ -12,12 +12,13 @@ from .options import (
     SM2,
     SM2_AS_WRITTEN,
     SM2_AS_WRITTEN_UNFUZZED,
+    SM2_STEPS,
     SM2_UNFUZZED,
     Drill,
     Options,
     options_for,
+    options_of,
 )
-from .sm2 import next_memory
 from .study_day import day_start, next_day_start, study_day
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "SM2",
     "SM2_AS_WRITTEN",
     "SM2_AS_WRITTEN_UNFUZZED",
+    "SM2_STEPS",
     "SM2_UNFUZZED",
     "Drill",
     "Grade",
@@ -37,6 +39,7 @@ __all__ = [
     "next_day_start",
     "next_memory",
     "options_for",
+    "options_of",
     "outcomes",
     "seed_for",
     "study_day",

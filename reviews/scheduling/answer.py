@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from .fuzz import fuzzed_days
-from .memory import QUALITIES, Memory
+from .memory import PASSING_QUALITY, QUALITIES, Memory
 from .options import SM2, Options
-from .sm2 import next_memory
+from .sm2 import next_memory_of_1990
+from .steps import DAY_SECS, next_in_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +20,52 @@ class Outcome:
     due_day: date
     """The study day on which the card is due, fuzz included: the day to store."""
     days: int
-    """From the study day of the answer to ``due_day``: what the button prints."""
+    """From the study day of the answer to ``due_day``: what the button prints where `drill_at` is ``None``."""
     drill_at: datetime | None
-    """The instant (UTC) at which the same-day drill asks the card again; ``None`` when it does not. It may
-    lie in the next study day: by then the drill has lapsed."""
+    """The instant (UTC) at which the card is asked again the same day, by the drill or a step; ``None`` when it is
+    not. It may lie in the next study day: by then a drill has lapsed, and a step is due like any card."""
+
+
+def next_memory(memory: Memory | None, quality: int, options: Options = SM2, days_late: int = 0) -> Memory:
+    """The memory after an answer of ``quality`` (0–5). Drill answers do not come here: they leave it as it is.
+
+    ``days_late`` is counted from the due day, negative when the answer is early; without steps it plays no part.
+    Raises ValueError when ``quality`` is off the scale.
+    """
+    return _next(memory, quality, options, days_late)[0]
 
 
 def outcomes(
-    memory: Memory | None, *, at: datetime, study_day: date, seed: int, options: Options = SM2
+    memory: Memory | None,
+    *,
+    at: datetime,
+    study_day: date,
+    seed: int,
+    options: Options = SM2,
+    due_day: date | None = None,
 ) -> Mapping[int, Outcome]:
     """The outcome of every quality from 0 to 5, for an answer given ``at`` on ``study_day``.
 
-    The passing grades share one interval and one due day, since SM-2 multiplies by the ease from before.
-    Raises ValueError when ``at`` has no time zone, OverflowError when a due day is past the year 9999
+    ``due_day`` is the one the card has: with steps, late and early answers count as what they are; ``None`` is on
+    time. Without steps the passing grades share one interval and one due day, since SM-2 multiplies by the ease from
+    before. Raises ValueError when ``at`` has no time zone, OverflowError when a due day is past the year 9999
     (only without a maximum interval).
     """
     _check_aware(at)
-    return {quality: _outcome(memory, quality, at, study_day, seed, options) for quality in QUALITIES}
+    days_late = (study_day - due_day).days if due_day is not None else 0
+    result: dict[int, Outcome] = {}
+    for quality in QUALITIES:
+        after, wait_secs = _next(memory, quality, options, days_late)
+        below = result.get(quality - 1) if quality > PASSING_QUALITY else None
+        days = _days(after, wait_secs, seed, options, below)
+        result[quality] = Outcome(
+            quality=quality,
+            memory=after,
+            due_day=study_day + timedelta(days=days),
+            days=days,
+            drill_at=_asked_again_at(quality, at, wait_secs, options),
+        )
+    return result
 
 
 def drill_outcomes(
@@ -53,33 +83,43 @@ def drill_outcomes(
             memory=memory,
             due_day=due_day,
             days=(due_day - study_day).days,
-            drill_at=_drill_at(quality, at, options),
+            drill_at=_asked_again_at(quality, at, None, options),
         )
         for quality in QUALITIES
     }
 
 
-def _outcome(
-    memory: Memory | None, quality: int, at: datetime, study_day: date, seed: int, options: Options
-) -> Outcome:
-    after = next_memory(memory, quality, options)
+def _next(memory: Memory | None, quality: int, options: Options, days_late: int) -> tuple[Memory, int | None]:
+    if options.has_steps:
+        return next_in_steps(memory, quality, options, days_late)
+    return next_memory_of_1990(memory, quality, options), None
+
+
+def _days(after: Memory, wait_secs: int | None, seed: int, options: Options, below: Outcome | None) -> int:
+    """Days to the due day; ``below`` is the outcome of the passing grade under this one."""
+    if wait_secs is not None:
+        # Of a step within the day, the day of the answer: if that ends before, the card is due on the next.
+        return 0 if wait_secs < DAY_SECS else (wait_secs + DAY_SECS // 2) // DAY_SECS
     days = after.interval_days
-    if options.fuzz:
-        days = fuzzed_days(days, seed, options.maximum_interval_days)
-    return Outcome(
-        quality=quality,
-        memory=after,
-        due_day=study_day + timedelta(days=days),
-        days=days,
-        drill_at=_drill_at(quality, at, options),
-    )
+    if not options.fuzz:
+        return days
+    days = fuzzed_days(days, seed, options.maximum_interval_days)
+    if below is not None and below.drill_at is None and below.memory.interval_days < after.interval_days:
+        # A longer interval never falls on the same day: the fuzz reaches at least a day further for it.
+        days = max(days, below.days + 1)
+    return days
 
 
-def _drill_at(quality: int, at: datetime, options: Options) -> datetime | None:
-    if options.drill is None or quality >= options.drill.value:
+def _asked_again_at(quality: int, at: datetime, wait_secs: int | None, options: Options) -> datetime | None:
+    if options.has_steps:
+        if wait_secs is None or wait_secs >= DAY_SECS:
+            return None
+    elif options.drill is None or quality >= options.drill.value:
         return None
+    else:
+        wait_secs = options.drill_minutes * 60
     # In UTC, because adding to a local time counts minutes of the wall clock, which jumps twice a year.
-    return at.astimezone(UTC) + timedelta(minutes=options.drill_minutes)
+    return at.astimezone(UTC) + timedelta(seconds=wait_secs)
 
 
 def _check_aware(at: datetime) -> None:

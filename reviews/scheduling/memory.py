@@ -28,17 +28,22 @@ class Grade(enum.IntEnum):
 class Memory:
     """What SM-2 knows of a card answered at least once; a card never answered has no memory (``None``).
 
-    Raises ValueError for a state SM-2 cannot reach.
+    Both families keep it so that the other can go on from it. Raises ValueError for a state neither can reach.
     """
 
     repetitions: int
-    """Passes in a row, drills apart; 0 right after a failure."""
+    """Passes in a row, drills apart; 0 right after a failure. Leaving the steps counts as one pass."""
     interval_days: int
     """SM-2's own interval, without fuzz."""
     ease_hundredths: int
     """The E-Factor times 100, so that every language that computes it gets the same integer."""
     lapses: int
     """Failures of the card while it was known, that is with ``repetitions`` of 1 or more."""
+    step: int | None = None
+    """The learning or relearning step the card waits in, counted from 0; ``None`` outside them, and always in SM-2
+    of 1990, which has none."""
+    is_relearning: bool = False
+    """Whether that step follows a failure of a card that had left its learning steps."""
 
     def __post_init__(self) -> None:
         if self.repetitions < 0:
@@ -51,6 +56,12 @@ class Memory:
             )
         if self.lapses < 0:
             raise ValueError(f"lapses must be 0 or more, not {self.lapses}")
+        if self.step is None and self.is_relearning:
+            raise ValueError("only a card in a step is relearning")
+        if self.step is not None and self.step < 0:
+            raise ValueError(f"step must be 0 or more, not {self.step}")
+        if self.step is not None and self.repetitions:
+            raise ValueError("a card in a step has no repetitions")
 
 
 def check_quality(quality: int) -> None:

@@ -7,7 +7,7 @@ and the procedure its author published in Pascal, which decides where the text c
 from typing import Final
 
 from .memory import PASSING_QUALITY, Memory, check_quality
-from .options import SM2, Options
+from .options import Options
 
 FIRST_INTERVAL_DAYS: Final = 1
 """I(1), and the interval after a failure. Source: Wozniak 1990, rules 3 and 6."""
@@ -16,10 +16,11 @@ SECOND_INTERVAL_DAYS: Final = 6
 """I(2). Source: Wozniak 1990, rule 3."""
 
 
-def next_memory(memory: Memory | None, quality: int, options: Options = SM2) -> Memory:
-    """The memory after an answer of ``quality`` (0–5), on the default or other ``options``.
+def next_memory_of_1990(memory: Memory | None, quality: int, options: Options) -> Memory:
+    """The memory after an answer of ``quality`` (0–5), without steps.
 
-    Lateness plays no part. Drill answers do not come through here: they leave the memory as it is.
+    A card that waits in a step counts as one with no repetitions yet, and leaves it. Lateness plays no part.
+    Drill answers do not come through here: they leave the memory as it is.
     Raises ValueError when ``quality`` is off the scale.
     """
     check_quality(quality)
