@@ -9,11 +9,14 @@ from django.db.models import BigIntegerField
 
 from decks.models import Card, Deck
 
-from .models import Schedule
+from .models import Enrolment, Schedule
 from .prepared import Prepared, given
+from .scheduling import SM2, Options
+from .study_options import chosen_options
 
 USER = given("user_id", BigIntegerField())
 CARD = given("card_id", BigIntegerField())
+DECK = given("deck_id", BigIntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,17 @@ def find_card(card_id: int) -> CardRef | None:
 
 def find_schedule(user_id: int, card_id: int) -> Schedule | None:
     return _schedules().first(user_id=user_id, card_id=card_id)
+
+
+def find_options(user_id: int, root_id: int) -> Options:
+    """What this learner's cards of a whole deck are scheduled with."""
+    rows = _enrolments().rows(user_id=user_id, deck_id=root_id, at_most=1)
+    return chosen_options(*rows[0]) if rows else SM2
+
+
+@cache
+def _enrolments() -> Prepared[Enrolment]:
+    return Prepared(Enrolment.objects.filter(user_id=USER, deck_id=DECK).values_list("options_id", "options_changes"))
 
 
 @cache

@@ -6,10 +6,13 @@ schedule's when the answer arrives. See docs/decisions/0005.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
 from uuid_utils.compat import uuid7
+
+from .scheduling import SM2, Options, options_of
 
 SALT = "reviews.answer"
 
@@ -36,6 +39,11 @@ class AnswerToken:
     shown_at: datetime
     is_drill: bool
     pace: Pace
+    options: Options = SM2
+    """What the card is scheduled with. They go along, so that what the buttons print is what is stored, though the
+    learner changed them in another tab meanwhile."""
+    is_practice: bool = False
+    """Outside the schedule: an answer to it changes nothing."""
 
     def sign(self) -> str:
         return signing.dumps(
@@ -48,13 +56,27 @@ class AnswerToken:
                 int(self.is_drill),
                 self.pace.new_secs,
                 self.pace.review_secs,
+                _options_to_json(self.options),
+                int(self.is_practice),
             ],
             salt=SALT,
         )
 
 
+def _options_to_json(options: Options) -> list[Any] | None:
+    return None if options == SM2 else [options.id, options.version, options.changes()]
+
+
 def mint_token(
-    *, user_id: int, card_id: int, version: int, shown_at: datetime, is_drill: bool, pace: Pace
+    *,
+    user_id: int,
+    card_id: int,
+    version: int,
+    shown_at: datetime,
+    is_drill: bool,
+    pace: Pace,
+    options: Options = SM2,
+    is_practice: bool = False,
 ) -> AnswerToken:
     return AnswerToken(
         id=uuid7(),
@@ -64,6 +86,8 @@ def mint_token(
         shown_at=shown_at,
         is_drill=is_drill,
         pace=pace,
+        options=options,
+        is_practice=is_practice,
     )
 
 
@@ -79,8 +103,10 @@ def read_token(text: str, *, user_id: int) -> AnswerToken:
             shown_at=datetime.fromtimestamp(values[4] / 1000, UTC),
             is_drill=bool(values[5]),
             pace=Pace(values[6], values[7]),
+            options=options_of(*values[8]) if values[8] else SM2,
+            is_practice=bool(values[9]),
         )
-    except (signing.BadSignature, ValueError, TypeError, IndexError) as error:
+    except (signing.BadSignature, ValueError, TypeError, LookupError) as error:
         raise BadToken(str(error)) from error
     if token.user_id != user_id:
         raise BadToken("minted for somebody else")

@@ -17,11 +17,11 @@ from django.utils.translation import pgettext
 from decks.models import Card, Deck
 
 from ..intervals import short_days, short_minutes
-from ..lookups import find_schedule
+from ..lookups import find_options, find_schedule
 from ..models import Enrolment, Phase, Schedule
 from ..prepared import Prepared, given
 from ..queue import Clock, Queue, Scope, load_queue
-from ..scheduling import SM2, Grade
+from ..scheduling import Grade
 from ..services.enrolling import GRADES_EXPLAINED_FOR
 from ..services.undoing import last_undoable
 from ..state import UNTOUCHED, CardState, prepare_answer
@@ -127,7 +127,7 @@ def screen_now(
     screen = _screen(user, scope, queue, pace)
     if coming is None:
         return replace(screen, finished=finished_now(user, scope, clock, queue))
-    return replace(screen, card=_question(user, clock, pace, *coming))
+    return replace(screen, card=_question(user, queue, pace, *coming))
 
 
 def _screen(user: User, scope: Scope, queue: Queue, pace: Pace) -> Screen:
@@ -164,18 +164,20 @@ def progress_of(queue: Queue, scope: Scope, pace: Pace) -> Progress:
     )
 
 
-def _question(user: User, clock: Clock, pace: Pace, card_id: int, is_drill: bool) -> ShownCard:
+def _question(user: User, queue: Queue, pace: Pace, card_id: int, is_drill: bool) -> ShownCard:
     card = _cards().first(card_id=card_id)
     if card is None:
         raise Card.DoesNotExist  # cards are retired, never deleted
+    root_id = card.deck.root.pk
     schedule = find_schedule(user.pk, card_id)
     token = mint_token(
         user_id=user.pk,
         card_id=card_id,
         version=schedule.version if schedule else 0,
-        shown_at=clock.at,
+        shown_at=queue.clock.at,
         is_drill=is_drill,
         pace=pace,
+        options=queue.options[root_id] if root_id in queue.options else find_options(user.pk, root_id),
     )
     return _shown(user, card, schedule, token, with_answer=False)
 
@@ -247,7 +249,7 @@ def grade_buttons(state: CardState, *, user_id: int, token: AnswerToken, clock: 
         is_drill=token.is_drill and state.memory is not None,
         at=clock.at,
         study_day=clock.day,
-        options=SM2,
+        options=token.options,
     )
     labels = {
         Grade.AGAIN: ("again", pgettext("grade", "Again")),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..scheduling import SM2, seed_for
+from ..scheduling import SM2, Options, seed_for
 from ..tokens import Pace
 from .day import Clock, Scope
 
@@ -18,12 +18,16 @@ class Waiting:
     card_id: int
     note_id: int
     deck_id: int
+    root_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Drill:
+    """A card that comes back today: forgotten, or in a learning step."""
+
     card_id: int
     deck_id: int
+    root_id: int
     due_at: datetime
 
 
@@ -39,6 +43,8 @@ class Queue:
     reviewed: int
     drilled: int
     user_id: int
+    options: Mapping[int, Options]
+    """Of each whole deck that is studied."""
     is_behind: bool
     """An author changed a deck since this learner's schedules caught up with it."""
 
@@ -73,9 +79,10 @@ class Queue:
             return self.new[0].card_id, False
         if self.reviews:
             return self.reviews[0].card_id, False
-        ahead = self.clock.at + timedelta(minutes=SM2.learn_ahead_minutes)
-        if self.drills and self.drills[0].due_at <= ahead:
-            return self.drills[0].card_id, True
+        for drill in self.drills:
+            minutes = self.options.get(drill.root_id, SM2).learn_ahead_minutes
+            if drill.due_at <= self.clock.at + timedelta(minutes=minutes):
+                return drill.card_id, True
         return None
 
     def _new_is_next(self) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from decks.models import Deck
 from decks.querysets import path_after
 
 from ..models import Schedule
 from ..querysets import ScheduleQuerySet
+from ..scheduling import Options
+from ..study_options import chosen_options
 from .day import Clock, Scope
 from .line import Drill, Queue, Waiting
 from .statements import (
@@ -44,6 +46,8 @@ class _Enrolment(NamedTuple):
     contents_version: int
     deck_version: int
     is_paused: bool
+    options_id: str
+    options_changes: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Studied:
     """New cards met today in all of the deck."""
     new_left: int
     reviews_left: int
+    options: Options
 
 
 @dataclass(slots=True)
@@ -83,7 +88,7 @@ def load_queue(user: User, scope: Scope, clock: Clock) -> Queue:
     unstarted = [_new(user, clock, one, notes) for one in studied]
     # The profile's numbers are a cap above every deck's.
     new = _in_turn(unstarted, studied)[: max(0, user.profile.new_per_day - totals.introduced)]
-    reviews = _by_day(due)[: max(0, user.profile.reviews_per_day - totals.reviewed)]
+    reviews = _by_day(due, studied)[: max(0, user.profile.reviews_per_day - totals.reviewed)]
     return Queue(
         clock=clock,
         drills=drills,
@@ -93,6 +98,7 @@ def load_queue(user: User, scope: Scope, clock: Clock) -> Queue:
         reviewed=in_scope.reviewed,
         drilled=in_scope.drilled,
         user_id=user.pk,
+        options={one.deck_id: one.options for one in studied},
         is_behind=any(one.is_behind for one in studied),
     )
 
@@ -165,6 +171,7 @@ def _studied(
                 introduced=introduced,
                 new_left=max(0, new_limit - introduced),
                 reviews_left=max(0, review_limit - reviewed),
+                options=chosen_options(enrolment.options_id, enrolment.options_changes),
             )
         )
     return studied
@@ -178,7 +185,7 @@ def _drills(user: User, scope: Scope, clock: Clock, studied: Sequence[Studied]) 
     topics = {pk for one in studied for pk in one.topic_ids or ()}
     is_part = scope.deck is not None and not scope.deck.is_root
     return [
-        Drill(card_id, deck_id, due_at)
+        Drill(card_id, deck_id, root_id, due_at)
         for card_id, deck_id, root_id, due_at in rows
         if (deck_id in topics if is_part else root_id in roots)
     ]
@@ -203,9 +210,10 @@ def _reviews(user: User, clock: Clock, studied: Studied, notes: set[int]) -> lis
     return _apart(read, studied.reviews_left, studied.reviews_left, notes)
 
 
-def _by_day(due: Sequence[list[Row]]) -> list[Waiting]:
+def _by_day(due: Sequence[list[Row]], studied: Sequence[Studied]) -> list[Waiting]:
     """The reviews of all decks as one line, so that no deck has to wait for another's to end."""
-    return [Waiting(*row[2:]) for row in sorted(row for rows in due for row in rows)]
+    lines = [(*row, one.deck_id) for one, rows in zip(studied, due, strict=True) for row in rows]
+    return [Waiting(*row[2:]) for row in sorted(lines)]
 
 
 def _new(user: User, clock: Clock, studied: Studied, notes: set[int]) -> list[Row]:
@@ -235,7 +243,7 @@ def _in_turn(unstarted: Sequence[list[Row]], studied: Sequence[Studied]) -> list
     ]
     if len(studied) > 1:
         turns.sort(key=itemgetter(0, 1))
-    return [Waiting(*row) for _turn, _place, row in turns]
+    return [Waiting(row[0], row[1], row[2], studied[place].deck_id) for _turn, place, row in turns]
 
 
 def schedules_in(user: User, scope: Scope) -> ScheduleQuerySet:

@@ -33,6 +33,8 @@ def enrolments_of() -> Prepared[Enrolment]:
             "contents_version",
             "deck__contents_version",
             "is_paused",
+            "options_id",
+            "options_changes",
         )
     )
 

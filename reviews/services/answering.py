@@ -14,7 +14,6 @@ from ..lookups import find_card, find_schedule
 from ..models import ANSWERS, LogKind, ReviewLog
 from ..queue import Clock
 from ..rollup import Tally
-from ..scheduling import SM2
 from ..state import UNTOUCHED, CardState, answered, prepare_answer
 from ..tokens import AnswerToken
 from .recording import Change, Conflict, record
@@ -84,7 +83,7 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
         is_drill=token.is_drill and before.memory is not None,
         at=at,
         study_day=clock.day,
-        options=SM2,
+        options=token.options,
     )
     elapsed_ms = max(0, min(ELAPSED_CAP_MS, round((at - token.shown_at).total_seconds() * 1000)))
     change = Change(
@@ -95,8 +94,7 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
         version=token.version,
         quality=quality,
         elapsed_ms=elapsed_ms,
-        options_id=SM2.id,
-        options_version=SM2.version,
+        options=token.options,
         seed=answering.seed,
         days=answering.outcomes[quality].days,
         tally=Tally.of_answer(clock.day, before, quality=quality, is_drill=answering.is_drill, elapsed_ms=elapsed_ms),

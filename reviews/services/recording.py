@@ -14,6 +14,7 @@ from ..lookups import CardRef
 from ..models import LogKind, ReviewLog, Schedule
 from ..queue import Clock
 from ..rollup import Tally, add_to_study_day
+from ..scheduling import Options
 from ..state import UNTOUCHED, CardState
 
 TIES = 2**31 - 1  # the range of the stored random number: what both databases hold in a plain integer
@@ -35,8 +36,9 @@ class Change:
     """Of the schedule before; 0 where there is none yet."""
     quality: int | None = None
     elapsed_ms: int | None = None
-    options_id: str = ""
-    options_version: int = 0
+    options: Options | None = None
+    """What an answer was scheduled with."""
+    value: int | None = None
     seed: int | None = None
     days: int | None = None
     undoes: UUID | None = None
@@ -64,8 +66,10 @@ def record(user_id: int, card: CardRef, clock: Clock, change: Change, *, at: dat
         quality=change.quality,
         elapsed_ms=change.elapsed_ms,
         note_version=card.note_version,
-        options_id=change.options_id,
-        options_version=change.options_version,
+        options_id=change.options.id if change.options else "",
+        options_version=change.options.version if change.options else 0,
+        options_changes=(change.options.changes() if change.options else None) or None,
+        value=change.value,
         seed=change.seed,
         days=change.days,
         before=None if change.version == 0 else change.before.to_json(),
