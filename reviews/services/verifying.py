@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -17,8 +18,20 @@ from decks.querysets import PATH_DIGITS
 
 from ..lookups import CardRef
 from ..models import ANSWERS, Enrolment, LogKind, ReviewLog, Schedule
-from ..scheduling import OPTION_SETS
-from ..state import STATE_FIELDS, UNTOUCHED, CardState, answer_again, buried, flagged, suspended
+from ..scheduling import Options, options_of
+from ..state import (
+    STATE_FIELDS,
+    UNTOUCHED,
+    CardState,
+    answer_again,
+    flagged,
+    placed,
+    practised,
+    rescheduled,
+    reset,
+    rested,
+    suspended,
+)
 from .recording import TIES
 
 
@@ -60,9 +73,8 @@ def fold(rows: list[ReviewLog]) -> CardState:
 def _step(state: CardState, row: ReviewLog, rows_by_token: dict[UUID, ReviewLog]) -> CardState:
     match row.kind:
         case LogKind.ANSWER | LogKind.DRILL:
-            options = OPTION_SETS.get((row.options_id, row.options_version))
-            if options is None or row.quality is None or row.seed is None:
-                raise Unfoldable(f"row {row.sequence} cites no known option set, quality or seed")
+            if row.quality is None or row.seed is None:
+                raise Unfoldable(f"row {row.sequence} cites no quality or no seed")
             return answer_again(
                 state,
                 row.quality,
@@ -71,16 +83,29 @@ def _step(state: CardState, row: ReviewLog, rows_by_token: dict[UUID, ReviewLog]
                 study_day=row.study_day,
                 seed=row.seed,
                 note_version=row.note_version,
-                options=options,
+                options=_options(row),
             )
+        case LogKind.PRACTISE:
+            return practised(state)
         case LogKind.BURY:
-            return buried(state, study_day=row.study_day)
+            return rested(state, study_day=row.study_day, days=1 if row.value is None else row.value)
         case LogKind.SUSPEND:
             return suspended(state, True)
         case LogKind.UNSUSPEND:
             return suspended(state, False)
         case LogKind.FLAG:
-            return flagged(state, 0 if state.flag else 1)
+            # Rows from before flags had numbers: they put the mark on or took it off.
+            return flagged(state, (0 if state.flag else 1) if row.value is None else row.value)
+        case LogKind.RESET:
+            return reset(state)
+        case LogKind.SET_DUE:
+            if row.days is None:
+                raise Unfoldable(f"row {row.sequence} sets no due day")
+            return rescheduled(state, row.study_day + timedelta(days=row.days))
+        case LogKind.PLACE:
+            if row.value is None:
+                raise Unfoldable(f"row {row.sequence} names no place")
+            return placed(state, row.value)
         case LogKind.UNDO:
             undone = rows_by_token.get(row.undoes) if row.undoes else None
             if undone is None:
@@ -93,6 +118,13 @@ def _step(state: CardState, row: ReviewLog, rows_by_token: dict[UUID, ReviewLog]
                 raise Unfoldable(f"row {row.sequence} brings a state to a card that already had one")
             return CardState.from_json(row.after)
     raise Unfoldable(f"row {row.sequence} is of an unknown kind, {row.kind}")
+
+
+def _options(row: ReviewLog) -> Options:
+    try:
+        return options_of(row.options_id, row.options_version, row.options_changes)
+    except (KeyError, ValueError) as error:
+        raise Unfoldable(f"row {row.sequence} cites options that do not exist: {error}") from error
 
 
 def verify_schedules(user_id: int, *, repair: bool = False) -> Iterator[Difference]:
