@@ -19,6 +19,7 @@ from .options import (
     options_for,
     options_of,
 )
+from .recall import predicted_recall
 from .study_day import day_start, next_day_start, study_day
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "options_for",
     "options_of",
     "outcomes",
+    "predicted_recall",
     "seed_for",
     "study_day",
 ]

@@ -105,9 +105,9 @@ def _days(after: Memory, wait_secs: int | None, seed: int, options: Options, bel
         return days
     days = fuzzed_days(days, seed, options.maximum_interval_days)
     if below is not None and below.drill_at is None and below.memory.interval_days < after.interval_days:
-        # A longer interval never falls on the same day: the fuzz reaches at least a day further for it.
+        # A longer interval does not fall on the same day: the fuzz reaches at least a day further for it.
         days = max(days, below.days + 1)
-    return days
+    return days if options.maximum_interval_days is None else min(days, options.maximum_interval_days)
 
 
 def _asked_again_at(quality: int, at: datetime, wait_secs: int | None, options: Options) -> datetime | None:
