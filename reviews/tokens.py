@@ -44,6 +44,8 @@ class AnswerToken:
     learner changed them in another tab meanwhile."""
     is_practice: bool = False
     """Outside the schedule: an answer to it changes nothing."""
+    note_version: int | None = None
+    """Of the note whose question was shown; None counts as the one that stands when the answer arrives."""
 
     def sign(self) -> str:
         return signing.dumps(
@@ -58,6 +60,7 @@ class AnswerToken:
                 self.pace.review_secs,
                 _options_to_json(self.options),
                 int(self.is_practice),
+                self.note_version,
             ],
             salt=SALT,
         )
@@ -77,6 +80,7 @@ def mint_token(
     pace: Pace,
     options: Options = SM2,
     is_practice: bool = False,
+    note_version: int | None = None,
 ) -> AnswerToken:
     return AnswerToken(
         id=uuid7(),
@@ -88,6 +92,7 @@ def mint_token(
         pace=pace,
         options=options,
         is_practice=is_practice,
+        note_version=note_version,
     )
 
 
@@ -105,6 +110,7 @@ def read_token(text: str, *, user_id: int) -> AnswerToken:
             pace=Pace(values[6], values[7]),
             options=options_of(*values[8]) if values[8] else SM2,
             is_practice=bool(values[9]),
+            note_version=values[10],
         )
     except (signing.BadSignature, ValueError, TypeError, LookupError) as error:
         raise BadToken(str(error)) from error

@@ -178,6 +178,7 @@ def _question(user: User, queue: Queue, pace: Pace, card_id: int, is_drill: bool
         is_drill=is_drill,
         pace=pace,
         options=queue.options[root_id] if root_id in queue.options else find_options(user.pk, root_id),
+        note_version=card.note.version,
     )
     return _shown(user, card, schedule, token, with_answer=False)
 

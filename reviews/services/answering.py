@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,9 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
         return missed(user.pk, token, ANSWERS)
     if card is None or not card.is_live or (schedule is not None and schedule.suspended):
         return Answered(Verdict.GONE)
+    if token.note_version is not None:
+        # What was answered is what was shown: whoever edits the note meanwhile changed another text.
+        card = replace(card, note_version=min(card.note_version, token.note_version))
     # The log's clock never runs backwards, whatever the server's does.
     at = max(at, schedule.changed_at) if schedule else at
     clock = Clock.of(user, at)

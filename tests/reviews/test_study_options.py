@@ -76,8 +76,8 @@ def test_options_nobody_can_read_study_on_with_the_default(options_id, changes):
 
 def test_a_token_with_options_nobody_can_read_is_none(learner, deck):
     text = shown_token(learner).sign()
-    *values, _options, is_practice = signing.loads(text, salt=SALT)
-    strange = signing.dumps([*values, ["sm99", 1, {}], is_practice], salt=SALT)
+    *values, _options, is_practice, version = signing.loads(text, salt=SALT)
+    strange = signing.dumps([*values, ["sm99", 1, {}], is_practice, version], salt=SALT)
 
     with pytest.raises(BadToken):
         read_token(strange, user_id=learner.pk)
