@@ -1,4 +1,4 @@
-"""What can be wrong with a note's text: one table of sentences, one exception. Standard library only.
+"""What can be wrong with a note: one table of sentences, one exception. Standard library only.
 
 The sentences are plain English with `%(name)s` parameters, so that a caller may pass them through gettext as
 they stand.
@@ -71,12 +71,24 @@ NOTE_MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("The text has %(groups)s groups of blanks, more than %(limit)s."),
         gettext_noop("Each group is a card: split the note."),
     ),
+    "requires_itself": (
+        gettext_noop("The note must be learned before itself."),
+        gettext_noop("Take it out of what it requires."),
+    ),
+    "requires_ring": (
+        gettext_noop("These notes require one another in a ring: %(notes)s."),
+        gettext_noop("Nobody could begin with any of them: take one out of what another requires."),
+    ),
+    "requires_elsewhere": (
+        gettext_noop("“%(note)s” belongs to another deck."),
+        gettext_noop("Require notes of the same deck only."),
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with one field of a note (`front`, `back`, `why`, `hint` or `kind`)."""
+    """One thing wrong with one field of a note (`front`, `back`, `why`, `hint`, `kind` or `requires`)."""
 
     field: str
     code: str

@@ -21,7 +21,10 @@ class FileSlide:
 
 @dataclass(frozen=True, slots=True)
 class FileNote:
-    """`lang` is empty where the note is in the deck's language, `slide_slug` where it comes from no slide."""
+    """`lang` is empty where the note is in the deck's language, `slide_slug` where it comes from no slide.
+
+    `requires` holds the ids of the notes to learn before it.
+    """
 
     id: str
     concept: str
@@ -34,6 +37,7 @@ class FileNote:
     status: str = "published"
     lang: str = ""
     slide_slug: str = ""
+    requires: tuple[str, ...] = ()
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 

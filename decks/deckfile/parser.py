@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from decks.concept_order import ring_in
 from decks.deckfile.model import (
     FORMAT,
     NO_SLIDE,
@@ -30,7 +31,7 @@ _MAX_SHOWN: Final = 60
 _HEADER_KEYS: Final = ("format", "deck", "title", "lang", "source", "source-title", "description")
 _REQUIRED_KEYS: Final = ("format", "deck", "title", "lang")
 _TEXT_FIELDS: Final = ("front", "back", "why", "hint")
-_FIELDS: Final = ("kind", "tags", *_TEXT_FIELDS, "status", "lang")
+_FIELDS: Final = ("kind", "tags", "requires", *_TEXT_FIELDS, "status", "lang")
 
 _FENCE: Final = "---"
 _HEADING: Final = re.compile(r"(?P<marks>#+)[ \t]*(?P<rest>.*)")
@@ -227,9 +228,12 @@ class _Body:
         self.slide_slug = ""
         self.note: _Note | None = None
         self.value: _Value | None = None
+        # What each note requires, and where it says so.
+        self.requires: dict[str, tuple[tuple[str, ...], _Place]] = {}
 
     def deck(self) -> DeckFile:
         self.end_note()
+        self.check_requires()
         return DeckFile(
             slug=self.header.text("deck"),
             title=self.header.text("title"),
@@ -346,6 +350,7 @@ class _Body:
             return
         self.check_words(note)
         self.check_text(note)
+        self.requires.setdefault(note.id, (_list(note, "requires"), note.place_of("requires")))
         if self.topics:
             self.topics[-1][2].append(self.made(note))
 
@@ -354,7 +359,7 @@ class _Body:
             id=note.id,
             concept=note.concept,
             kind=note.text("kind"),
-            tags=_tags(note),
+            tags=_list(note, "tags"),
             front=note.text("front"),
             back=note.text("back"),
             why=note.text("why"),
@@ -362,6 +367,7 @@ class _Body:
             status=note.text("status") or STATUSES[0],
             lang=note.text("lang"),
             slide_slug=note.slide_slug,
+            requires=_list(note, "requires"),
             file=note.place.file,
             line=note.place.line,
         )
@@ -372,7 +378,7 @@ class _Body:
             self.problems.add(note.place_of("status"), "status_unknown", value=status, known=", ".join(STATUSES))
         if lang and not _is_language(lang):
             self.problems.add(note.place_of("lang"), "lang_unknown", value=lang)
-        for tag in _tags(note):
+        for tag in _list(note, "tags"):
             if len(tag) > _MAX_CHARS["tag"]:
                 self.problems.add(
                     note.place_of("tags"),
@@ -397,9 +403,22 @@ class _Body:
                 place = note.place_of(problem.field)
                 self.problems.add(place, problem.code, field=problem.field, **problem.params)
 
+    def check_requires(self) -> None:
+        """Once every note is known: a note may require one that stands further down."""
+        links: dict[str, tuple[str, ...]] = {}
+        for note_id, (required_ids, place) in self.requires.items():
+            for required_id in required_ids:
+                if required_id == note_id:
+                    self.problems.add(place, "requires_itself")
+                elif required_id not in self.note_places:
+                    self.problems.add(place, "requires_unknown", id=required_id)
+            links[note_id] = tuple(required_id for required_id in required_ids if required_id != note_id)
+        if ring := ring_in(links):
+            self.problems.add(self.requires[ring[0]][1], "requires_ring", notes=" → ".join(ring))
 
-def _tags(note: _Note) -> tuple[str, ...]:
-    words = (one_line(tag) for tag in note.text("tags").replace("\n", ",").split(","))
+
+def _list(note: _Note, key: str) -> tuple[str, ...]:
+    words = (one_line(word) for word in note.text(key).replace("\n", ",").split(","))
     return tuple(dict.fromkeys(word for word in words if word))
 
 

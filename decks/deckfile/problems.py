@@ -86,6 +86,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("“%(value)s” is not a language code."),
         gettext_noop("Write one such as es, en or pt-BR."),
     ),
+    "requires_unknown": (
+        gettext_noop("No note of this deck has the id “%(id)s”."),
+        gettext_noop("Write the id of a note to learn first, as it stands in its heading."),
+    ),
     "value_too_long": (
         gettext_noop("“%(key)s” has %(length)s characters, more than %(limit)s."),
         gettext_noop("Shorten it."),

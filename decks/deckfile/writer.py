@@ -75,6 +75,8 @@ def _note(note: FileNote) -> Iterator[str]:
     tags = [one_line(tag.replace(",", " ")) for tag in note.tags]
     if tags:
         yield f"tags: {', '.join(tags)}"
+    if note.requires:
+        yield f"requires: {', '.join(note.requires)}"
     for key, text in (("front", note.front), ("back", note.back), ("why", note.why), ("hint", note.hint)):
         yield from _field(key, text)
     if note.status != "published":

@@ -71,7 +71,12 @@ def place_cards(notes: NoteQuerySet, root_path: str) -> None:
             changed.append(card)
     Card.objects.bulk_update(changed, ["deck", "order", "is_live"], batch_size=200)
     if learners_must_catch_up:
-        Deck.objects.filter(path=root_path).update(contents_version=F("contents_version") + 1)
+        call_learners(root_path)
+
+
+def call_learners(root_path: str) -> None:
+    """Has every learner of this whole deck catch up with it when they next study."""
+    Deck.objects.filter(path=root_path).update(contents_version=F("contents_version") + 1)
 
 
 def paths_down_to(path: str) -> list[str]:

@@ -52,6 +52,12 @@ SENTENCES = {
     "cloze_too_many": gettext_lazy(
         "The text has %(groups)s groups of blanks, more than %(limit)s. Each is a card: split the note."
     ),
+    "requires_itself": gettext_lazy("A note cannot be learned before itself. Take it out of this list."),
+    "requires_ring": gettext_lazy(
+        "These notes require one another in a ring: %(notes)s. Nobody could begin with any of them: "
+        "take one out of what another requires."
+    ),
+    "requires_elsewhere": gettext_lazy("“%(note)s” belongs to another deck. Choose notes of the same deck only."),
 }
 
 

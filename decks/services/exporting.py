@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from decks.deckfile import DeckFile, FileNote, FileSlide, Topic
 from decks.models import Deck, Note, Slide, Source
 
+from .concept_order import id_of, requires_of
 from .notes import tags_of
 
 
@@ -15,7 +16,7 @@ def deck_file_of(root: Deck) -> DeckFile:
     notes = list(
         Note.objects.filter(deck__in=Deck.objects.within(root.path))
         .select_related("slide")
-        .prefetch_related("tags")
+        .prefetch_related("tags", "requires")
         .order_by("deck__path", "position", "id")
     )
     sources = list(Source.objects.filter(deck__in=Deck.objects.within(root.path)))
@@ -45,7 +46,7 @@ def deck_file_of(root: Deck) -> DeckFile:
 
 def _file_note(note: Note) -> FileNote:
     return FileNote(
-        id=note.guid.partition("/")[2],
+        id=id_of(note.guid),
         concept=note.concept,
         kind=note.kind,
         tags=tags_of(note),
@@ -56,4 +57,5 @@ def _file_note(note: Note) -> FileNote:
         status=note.status,
         lang=note.lang,
         slide_slug=note.slide.slug if note.slide else "",
+        requires=tuple(id_of(guid) for guid in requires_of(note)),
     )

@@ -10,10 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from decks.concept_order import learning_order, ring_in
 from decks.deckfile import DeckFile, FileNote
 from decks.models import Deck, DeckStatus, Note, Revision, Slide, Source, Status
+from decks.problems import Problem
 
-from .checks import clean_tags
+from .checks import clean_tags, sentence
+from .concept_order import id_of, requires_of
 from .notes import normalise, save_note, snapshot, tags_of
 from .tree import add_topic, arrange_topics, create_deck, publish_deck, save_deck
 
@@ -89,28 +92,53 @@ class _Import:
         self.root = self._root(owner, is_starter)
         topics = self._topics()
         slides = self._slides()
-        stored = {
+        self.stored = {
             note.guid: note
             for note in Note.objects.filter(deck__in=Deck.objects.within(self.root.path))
             .select_related("deck", "slide__source__deck")
-            .prefetch_related("tags")
+            .prefetch_related("tags", "requires__deck")
         }
-        seen = set()
-        for topic, notes in [(topics[topic.slug], topic.notes) for topic in self.file.topics]:
-            for position, note in enumerate(notes, start=1):
-                guid = f"{self.file.slug}/{note.id}"
-                seen.add(guid)
-                self._note(note, stored.get(guid), guid, topic, slides.get(note.slide_slug or ""), position)
+        wanted = {
+            self._guid(note.id): (note, topics[topic.slug], slides.get(note.slide_slug or ""), position)
+            for topic in self.file.topics
+            for position, note in enumerate(topic.notes, start=1)
+        }
+        # What a note requires is there before it, so that it can be named.
+        for guid in self._learning_order([note for note, *_place in wanted.values()]):
+            if guid in wanted:
+                self._note(guid, *wanted[guid])
+        as_in_file = {note.id: number for number, (note, *_place) in enumerate(wanted.values())}
+        for names in (self.report.added, self.report.changed, self.report.unchanged, self.report.kept_local):
+            names.sort(key=as_in_file.__getitem__)
         self.report.missing = [
-            guid.partition("/")[2]
-            for guid, note in stored.items()
-            if guid not in seen and note.imported_digest and note.status != Status.RETIRED
+            id_of(guid)
+            for guid, note in self.stored.items()
+            if guid not in wanted and note.imported_digest and note.status != Status.RETIRED
         ]
         if self.problems:
             raise ImportRefusedError(self.problems)
         if publish and self.root.status == DeckStatus.DRAFT:
             publish_deck(deck=self.root)
         return self.report
+
+    def _guid(self, note_id: str) -> str:
+        return f"{self.file.slug}/{note_id}"
+
+    def _learning_order(self, notes: Iterable[FileNote]) -> tuple[str, ...]:
+        """The guids of all notes, each after what it will require: by the file, or as edited here."""
+        links = {guid: requires_of(note) for guid, note in self.stored.items()}
+        files = {self._guid(note.id): note for note in notes}
+        for guid, note in files.items():
+            stored = self.stored.get(guid)
+            if stored is None or not was_edited_here(stored):
+                links[guid] = tuple(map(self._guid, note.requires))
+        ring = ring_in(links)
+        if not ring:
+            return learning_order(links)
+        # The file alone has none, so a note that is left as edited here is part of it.
+        culprit = next(files[guid] for guid in ring if guid in files)
+        problem = Problem("requires", "requires_ring", {"notes": " → ".join(map(id_of, ring))})
+        raise ImportRefusedError([NoteProblem(culprit, "requires", sentence(problem))])
 
     def _root(self, owner: User | None, is_starter: bool) -> Deck:
         file = self.file
@@ -175,17 +203,12 @@ class _Import:
             slides[wanted.slug] = slide
         return slides
 
-    def _note(
-        self, wanted: FileNote, note: Note | None, guid: str, topic: Deck, slide: Slide | None, position: int
-    ) -> None:
-        is_new = note is None
-        if note is None:
-            note = Note(guid=guid)
-            before: dict[str, object] | None = None
-            was_edited_here = False
-        else:
-            before = snapshot(note, tags_of(note))
-            was_edited_here = note.imported_digest != digest(before, note.position)
+    def _note(self, guid: str, wanted: FileNote, topic: Deck, slide: Slide | None, position: int) -> None:
+        stored = self.stored.get(guid)
+        is_new = stored is None
+        note = stored or Note(guid=guid)
+        before = content_of(stored) if stored else None
+        is_edited = stored is not None and was_edited_here(stored)
 
         note.deck, note.slide = topic, slide
         note.concept, note.kind, note.status = wanted.concept, wanted.kind, wanted.status
@@ -194,19 +217,29 @@ class _Import:
         normalise(note)
         try:
             tags = clean_tags(wanted.tags)
-            after = snapshot(note, tags)
-            if before == after and (was_edited_here or note.position == position):
+            required_guids = tuple(sorted(map(self._guid, wanted.requires)))
+            after = snapshot(note, tags, required_guids)
+            if before == after and (is_edited or note.position == position):
                 self.report.unchanged.append(wanted.id)
-                if was_edited_here and note.position == position:
+                if is_edited and note.position == position:
                     # Edited to what the file says, perhaps because the file was written from here.
                     Note.objects.filter(pk=note.pk).update(imported_digest=digest(after, position))
                 return
-            if was_edited_here:
+            if is_edited:
                 self.report.kept_local.append(wanted.id)
                 return
             note.position = position
             note.imported_digest = digest(after, position)
-            save_note(note=note, by=self.by, at=self.at, origin=Revision.Origin.IMPORT, tags=tags)
+            save_note(
+                note=note,
+                by=self.by,
+                at=self.at,
+                origin=Revision.Origin.IMPORT,
+                tags=tags,
+                # One that is not there was refused itself.
+                requires=[self.stored[required] for required in required_guids if required in self.stored],
+            )
+            self.stored[guid] = note
         except ValidationError as error:
             self.problems += [
                 NoteProblem(wanted, name, message)
@@ -222,7 +255,17 @@ class _Import:
             self.report.unchanged.append(wanted.id)
 
 
+def content_of(note: Note) -> dict[str, object]:
+    return snapshot(note, tags_of(note), requires_of(note))
+
+
+def was_edited_here(note: Note) -> bool:
+    return note.imported_digest != digest(content_of(note), note.position)
+
+
 def digest(content: dict[str, object], position: int) -> str:
     """What an import wrote, in 64 characters: a note that no longer has it was edited here since."""
+    # What is required is left out where it is nothing: digests are older than it.
+    content = {name: value for name, value in content.items() if value or name != "requires"}
     text = json.dumps([content, position], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

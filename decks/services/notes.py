@@ -2,7 +2,7 @@
 history cannot disagree."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +19,9 @@ from decks.formulas import clean
 from decks.models import Card, Deck, Note, Revision, Status, Tag
 from decks.rendering import RENDER_VERSION, RenderedCard
 
-from .cards import place_cards, write_cards
+from .cards import call_learners, place_cards, write_cards
 from .checks import check_language, check_place, check_text, clean_tags, text_of
+from .concept_order import check_requires, requires_of
 from .removal import was_met
 
 TEXT_FIELDS = ("kind", "front", "back", "why", "hint", "lang")
@@ -36,10 +37,12 @@ def save_note(
     origin: Revision.Origin,
     fact_changed: bool = False,
     tags: Iterable[str] | None = None,
+    requires: Collection[Note] | None = None,
 ) -> bool:
     """Writes the note as it stands in memory, with its cards, tags, search text and a revision. Whether it changed.
 
-    `tags` of None keeps the tags. A new place among the topic's notes alone is no new version: it changes no content.
+    `requires` are the notes to learn before it, with their decks. None keeps them, as None keeps the tags. A new place
+    among the topic's notes alone is no new version: it changes no content.
     Raises ValidationError by field, with nothing written. No schedule is touched; learners' catch up later.
     """
     stored = None
@@ -48,6 +51,8 @@ def save_note(
     check_place(deck=note.deck, slide=note.slide, earlier_deck=stored.deck if stored else None)
     old_tags = tags_of(stored)
     new_tags = old_tags if tags is None else clean_tags(tags)
+    old_requires = requires_of(stored)
+    new_requires = old_requires if requires is None else tuple(sorted({required.guid for required in requires}))
     normalise(note)
     if not note.guid:
         note.guid = _new_guid(note)
@@ -56,8 +61,13 @@ def save_note(
     check_language(note.lang)
     note.clean_fields(exclude=["deck", "slide", "author", "kind"])
 
-    before = snapshot(stored, old_tags) if stored else None
-    after = snapshot(note, new_tags)
+    if requires and new_requires != old_requires:
+        # One author at a time, or two could each close half a ring.
+        Deck.objects.select_for_update().get(path=note.deck.root_path)
+        check_requires(note=note, deck=note.deck, requires=requires)
+
+    before = snapshot(stored, old_tags, old_requires) if stored else None
+    after = snapshot(note, new_tags, new_requires)
     content_changed = before != after or fact_changed
     if stored and not content_changed and stored.position == note.position:
         return False
@@ -79,6 +89,8 @@ def save_note(
         # Somebody else may make the same tag at this moment; it is one tag then.
         Tag.objects.bulk_create([Tag(name=name) for name in new_tags], ignore_conflicts=True)
         note.tags.set(Tag.objects.filter(name__in=new_tags))
+    if new_requires != old_requires:
+        note.requires.set(requires or ())
     if content_changed:
         Revision.objects.create(
             note=note,
@@ -92,6 +104,9 @@ def save_note(
     if rendered is not None:
         write_cards(note, rendered)
     place_cards(Note.objects.filter(pk=note.pk), note.deck.root_path)
+    if new_requires != old_requires and note.cards.live().exists():
+        # What a learner may begin with is another now.
+        call_learners(note.deck.root_path)
     return content_changed
 
 
@@ -109,7 +124,7 @@ def normalise(note: Note) -> None:
         setattr(note, name, one_line(clean(getattr(note, name))))
 
 
-def snapshot(note: Note, tags: tuple[str, ...]) -> dict[str, Any]:
+def snapshot(note: Note, tags: tuple[str, ...], requires: tuple[str, ...]) -> dict[str, Any]:
     """The content of a note as a revision keeps it. Position is not content."""
     return {
         "deck": note.deck_id,
@@ -118,6 +133,7 @@ def snapshot(note: Note, tags: tuple[str, ...]) -> dict[str, Any]:
         **{name: getattr(note, name) for name in TEXT_FIELDS},
         "status": str(note.status),
         "tags": list(tags),
+        "requires": list(requires),
     }
 
 

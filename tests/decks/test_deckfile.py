@@ -181,6 +181,12 @@ class TestProblems:
             (HEADER + TOPIC + "<!-- a\n", [(9, "comment_unclosed")]),
             (HEADER + TOPIC + "<!-- a\x07 -->\n", [(9, "character")]),
             (HEADER + TOPIC + "---\n", [(9, "line_unknown")]),
+            (HEADER + TOPIC + NOTE + "requires: m\n", [(13, "requires_unknown")]),
+            (HEADER + TOPIC + NOTE + "requires:\n  n\n", [(13, "requires_itself")]),
+            (
+                HEADER + TOPIC + NOTE + "requires: m\n" + NOTE.replace("#n", "#m") + "requires: n\n",
+                [(13, "requires_ring")],
+            ),
         ],
     )
     def test_of_a_file(self, text, problems):
@@ -225,6 +231,14 @@ class TestProblems:
         (problem, _) = problems_of("x" * (MAX_FILE_CHARS + 1))
 
         assert (problem.line, problem.code) == (1, "file_too_large")
+
+    def test_a_ring_names_its_notes(self):
+        first, second = NOTE + "requires: m\n", NOTE.replace("#n", "#m") + "requires: n\n"
+
+        (problem,) = problems_of(HEADER + TOPIC + first + second)
+
+        assert problem.message == "These notes require one another in a ring: n → m → n."
+        assert problem.advice == "Nobody could begin with any of them: take one out of what another requires."
 
     def test_an_id_used_twice_names_the_other_place(self):
         (problem,) = problems_of(HEADER + TOPIC + NOTE, NOTE)
@@ -357,10 +371,11 @@ def decks(draw):
     ids = iter(draw(st.lists(slugs, min_size=8, max_size=8, unique=True)))
     places = st.sampled_from(["", *(slide.slug for slide in slides)])
     kinds = st.sampled_from(["basic", "reversed", "cloze"])
+    known = []
 
     def note():
         kind = draw(kinds)
-        return FileNote(
+        made = FileNote(
             id=next(ids),
             concept=draw(titles),
             kind=kind,
@@ -372,7 +387,10 @@ def decks(draw):
             status=draw(st.sampled_from(["published", "draft", "retired"])),
             lang=draw(st.sampled_from(["", "es", "pt-BR"])),
             slide_slug=draw(places),
+            requires=tuple(draw(st.lists(st.sampled_from(known), max_size=3, unique=True))) if known else (),
         )
+        known.append(made.id)
+        return made
 
     topic_slugs = draw(st.lists(slugs, max_size=3, unique=True))
     topics = tuple(

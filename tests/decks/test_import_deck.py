@@ -281,17 +281,17 @@ def test_the_starter_deck_loads_twice(starter):
     assert counts(second) == (0, 0, len(first.added), 0)
     assert Card.objects.live().count() >= 120
     assert Deck.objects.get(is_starter=True).title == "AWS AI Practitioner · Semana 3"
-    assert deck_file_of(Deck.objects.get(is_starter=True)) == with_sorted_tags(starter)
+    assert deck_file_of(Deck.objects.get(is_starter=True)) == with_sorted_lists(starter)
 
 
-def with_sorted_tags(file):
-    """Tags are a set: a deck does not remember the order they were typed in."""
+def with_sorted_lists(file):
+    """Tags are a set, and so is what a note requires: a deck does not remember the order they were typed in."""
+
+    def sorted_lists(note):
+        return replace(note, tags=tuple(sorted(note.tags)), requires=tuple(sorted(note.requires)))
+
     return replace(
-        file,
-        topics=tuple(
-            replace(topic, notes=tuple(replace(note, tags=tuple(sorted(note.tags))) for note in topic.notes))
-            for topic in file.topics
-        ),
+        file, topics=tuple(replace(topic, notes=tuple(map(sorted_lists, topic.notes))) for topic in file.topics)
     )
 
 
