@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
 from decks.models import Card, Deck, DeckStatus, Kind, Note, Status
@@ -47,6 +48,15 @@ CARDS_BY_KNOWLEDGE = (
     (Knowledge.DUE, pgettext_lazy("cards that are", "due")),
     (Knowledge.SUSPENDED, pgettext_lazy("cards that are", "suspended")),
 )
+
+
+NOTHING = {
+    Knowledge.NEW: gettext_lazy("No card here is new: you have begun them all."),
+    Knowledge.LEARNING: gettext_lazy("No card here is being learned just now."),
+    Knowledge.REMEMBERED: gettext_lazy("No card here is remembered yet. Those you answer well are shown from then on."),
+    Knowledge.DUE: gettext_lazy("No card here is due now."),
+    Knowledge.SUSPENDED: gettext_lazy("You have suspended no card here."),
+}
 
 
 def knowledge_of(state: CardState, clock: Clock) -> Knowledge:
@@ -153,8 +163,8 @@ class DeckPage:
 
     @property
     def sentence(self) -> str:
-        """The number this learner came for."""
-        if self.is_enrolled:
+        """The number this learner came for; whoever left the deck still knows what they know."""
+        if self.is_enrolled or self.known:
             return ngettext("You know %(known)d of %(n)d card.", "You know %(known)d of %(n)d cards.", self.total) % {
                 "known": self.known,
                 "n": self.total,
@@ -166,6 +176,15 @@ class DeckPage:
         if not self.found:
             return _("Nothing found.")
         return ngettext("%(n)d entry", "%(n)d entries", self.found) % {"n": self.found}
+
+    @property
+    def nothing_sentence(self) -> str:
+        """Why nothing is shown."""
+        if self.query:
+            return _("No card here holds that. Accents do not matter; fewer words find more.")
+        if not self.state:
+            return _("This deck has no cards yet.")
+        return str(NOTHING[Knowledge(self.state)])
 
 
 def deck_page(user: User, slug: str, at: datetime, *, query: str = "", state: str = "") -> DeckPage | None:

@@ -273,6 +273,26 @@ def test_finding_nothing_says_what_to_try(browser, deck):
     assert any(words(line) == "Nothing found." for line in page.iter(f"{HTML}p"))
 
 
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("new", "No card here is new: you have begun them all."),
+        ("learning", "No card here is being learned just now."),
+        ("remembered", "No card here is remembered yet. Those you answer well are shown from then on."),
+        ("due", "No card here is due now."),
+        ("suspended", "You have suspended no card here."),
+    ],
+)
+def test_nothing_of_a_kind_says_so(browser, learner, cards, state, sentence):
+    if state == "new":
+        for card in cards:
+            answer(learner, card, Grade.GOOD)
+
+    page = get(browser, state=state)
+
+    assert any(words(line) == sentence for line in page.iter(f"{HTML}p"))
+
+
 @pytest.mark.parametrize("query", [{"q": "x" * 101}, {"q": "a\0b"}, {"state": "nonsense"}])
 def test_odd_searches_show_everything(browser, deck, query):
     assert len(entries(get(browser, **query))) == 5
@@ -297,6 +317,14 @@ def test_who_left_it_may_join_again(browser, learner, deck):
     leave_deck(user=learner, deck=deck)
 
     assert deck_page(learner, "aws", NOON).can_join
+
+
+def test_who_left_it_still_knows_what_they_know(browser, learner, deck, cards):
+    answer(learner, cards[0], Grade.GOOD)
+
+    leave_deck(user=learner, deck=deck)
+
+    assert deck_page(learner, "aws", NOON).sentence == "You know 1 of 5 cards."
 
 
 def test_a_draft_is_its_owners_alone(client, learner, bob):
