@@ -56,7 +56,7 @@ def outcomes(
     result: dict[int, Outcome] = {}
     for quality in QUALITIES:
         after, wait_secs = _next(memory, quality, options, days_late)
-        below = result.get(quality - 1) if quality > PASSING_QUALITY else None
+        below = result[quality - 1] if quality > PASSING_QUALITY else None
         days = _days(after, wait_secs, seed, options, below)
         result[quality] = Outcome(
             quality=quality,
@@ -104,9 +104,10 @@ def _days(after: Memory, wait_secs: int | None, seed: int, options: Options, bel
     if not options.fuzz:
         return days
     days = fuzzed_days(days, seed, options.maximum_interval_days)
-    if below is not None and below.drill_at is None and below.memory.interval_days < after.interval_days:
-        # A longer interval does not fall on the same day: the fuzz reaches at least a day further for it.
-        days = max(days, below.days + 1)
+    if below is not None and below.memory.step is None:
+        # A longer interval does not fall on the same day, nor an equal one on an earlier, though the one below was
+        # pushed on: the fuzz reaches at least a day further for every day of interval.
+        days = max(days, below.days + (1 if after.interval_days > below.memory.interval_days else 0))
     return days if options.maximum_interval_days is None else min(days, options.maximum_interval_days)
 
 

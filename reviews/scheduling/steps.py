@@ -108,10 +108,10 @@ def _passing_days(memory: Memory, options: Options, days_late: int) -> tuple[int
     interval, ease = memory.interval_days, memory.ease_hundredths / 100
     hard_factor, bonus = options.hard_percent / 100, options.easy_bonus_percent / 100
     if days_late < 0:
-        # Early, what counts is how long the card really waited; no pass may shorten more than Hard by half.
+        # Early, what counts is how long the card really waited. Good is never under Hard, whatever the factors.
         waited = max(0, interval + days_late)
         hard = max(_product(waited, hard_factor), _product(interval, hard_factor / 2))
-        good = max(_product(waited, ease), interval)
+        good = max(_product(waited, ease), interval, hard)
         easy = _product(good, (1 + bonus) / 2)
         return _within(hard, 1, options), _within(good, 1, options), _within(easy, 1, options)
     hard_days = _within(

@@ -149,6 +149,12 @@ def test_first_hard_is_half_way_to_the_second_step_or_half_as_long_again():
     assert hard(4 * 1440) == (5, None)  # half as long again, but no more than a day
 
 
+def test_a_long_step_does_not_push_the_first_interval_on():
+    hard, good = answers(NEW, options=replace(SM2_STEPS, learning_steps_minutes=(3 * 1440,)))[1:3]
+
+    assert (hard.days, good.days) == (4, 1)
+
+
 def test_steps_made_fewer_leave_a_card_in_the_last():
     waiting = Memory(repetitions=0, interval_days=1, ease_hundredths=250, lapses=0, step=3)
 
@@ -249,7 +255,7 @@ def test_due_or_late_hard_is_before_good_and_good_before_easy_unless_capped(memo
     days = [outcome.days for outcome in passing]
     for lower, higher in pairwise(range(3)):
         assert intervals[lower] < intervals[higher] or intervals[lower] == intervals[higher] == cap
-        assert days[lower] < days[higher] or days[higher] == cap
+        assert days[lower] < days[higher] or days[higher] == cap or intervals[lower] == cap
 
 
 def test_the_fuzz_that_keeps_buttons_apart_stops_at_the_cap():
@@ -267,6 +273,9 @@ def test_the_fuzz_that_keeps_buttons_apart_stops_at_the_cap():
 def test_a_better_grade_is_never_due_sooner(memory, days_late, seed, options):
     _, *passing = answers(memory, days_late, options, seed)
 
+    assert [outcome.memory.interval_days for outcome in passing] == sorted(
+        outcome.memory.interval_days for outcome in passing
+    )
     assert [outcome.due_day for outcome in passing] == sorted(outcome.due_day for outcome in passing)
 
 
