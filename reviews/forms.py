@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .concepts import CARDS_BY_KNOWLEDGE
-from .scheduling import Grade
+from .scheduling.memory import QUALITIES
 
 MOST = 1_000_000
 
@@ -29,16 +29,18 @@ class ConceptsForm(forms.Form):
 
 
 class GradeForm(forms.Form):
-    """One answer. `cleaned_data["grade"]` is a Grade."""
+    """One answer. `cleaned_data["grade"]` is a quality of SM-2, 0–5, whichever buttons the learner has."""
 
     grade = forms.TypedChoiceField(
-        coerce=lambda value: Grade(int(value)),
-        choices=[(int(grade), grade.name) for grade in Grade],
+        coerce=int,
+        choices=[(quality, quality) for quality in QUALITIES],
         error_messages={
-            "required": _("Choose one of the four grades. Nothing was recorded yet."),
-            "invalid_choice": _("That is not one of the four grades. Nothing was recorded; choose one below."),
+            "required": _("Choose one of the grades. Nothing was recorded yet."),
+            "invalid_choice": _("That is not one of the grades. Nothing was recorded; choose one below."),
         },
     )
+    # Whether this answers "Did you remember it?", which the first Hard is met with.
+    was_asked = forms.BooleanField(required=False)
 
     @property
     def problem(self) -> str:

@@ -18,9 +18,14 @@ def short_days(days: int) -> str:
     return _("%(count)s y") % {"count": _one_decimal(days / DAYS_A_YEAR)}
 
 
+MINUTES_TO_COUNT = 90  # beyond, hours are easier to grasp
+
+
 def short_minutes(at: datetime, due_at: datetime) -> str:
-    """Minutes until a same-day drill: "10 min"."""
+    """Until a card comes back the same day: "10 min", "1.5 h"."""
     minutes = max(1, round((due_at - at).total_seconds() / 60))
+    if minutes >= MINUTES_TO_COUNT:
+        return _("%(count)s h") % {"count": _one_decimal(minutes / 60)}
     return _("%(count)s min") % {"count": minutes}
 
 

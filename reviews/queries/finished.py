@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from decks.models import Card
 
+from ..coaching import hard_looks_forgotten
 from ..models import ANSWERS, LogKind, ReviewLog, StudyDay
 from ..queue import Clock, Queue, Scope, answered_topics, held_back, new_held_back
 from ..rollup import Tally
@@ -48,6 +49,8 @@ class Finished:
     next_due: date | None
     goal_reached: bool
     left: int
+    hard_looks_forgotten: bool
+    """Hard seems to be pressed for what was forgotten, and it is time to say so."""
 
 
 def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finished:
@@ -68,6 +71,7 @@ def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finish
         next_due=None if goal_reached else next_due_day(user, clock, scope),
         goal_reached=goal_reached,
         left=queue.left,
+        hard_looks_forgotten=hard_looks_forgotten(user, clock.day),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the session shows now: a question, its answer with the four grades, or the end."""
+"""What the session shows now: a question, its answer with the grades, or the end."""
 
 from __future__ import annotations
 
@@ -11,21 +11,18 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from decks.models import Card, Deck
 
-from ..intervals import short_days, short_minutes
 from ..lookups import find_options, find_schedule
 from ..models import Enrolment, Phase, Schedule
 from ..prepared import Prepared, given
 from ..queue import Clock, Queue, Scope, load_queue
-from ..scheduling import Grade
 from ..services.enrolling import GRADES_EXPLAINED_FOR
 from ..services.undoing import last_undoable
-from ..state import UNTOUCHED, CardState, prepare_answer
+from ..state import UNTOUCHED, CardState
 from ..tokens import AnswerToken, Pace, mint_token
+from .buttons import GradeButton, grade_buttons, keys_of, why_alike
 from .finished import Finished, finished_now
 from .pace import minutes, pace_of
 
@@ -42,17 +39,6 @@ class Progress:
     new: int
     learning: int
     review: int
-
-
-@dataclass(frozen=True, slots=True)
-class GradeButton:
-    value: int
-    key: str
-    name: str
-    label: str
-    interval: str
-    follow: str
-    is_default: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +75,10 @@ class Screen:
     wants_settling: bool
     card: ShownCard | None = None
     buttons: Sequence[GradeButton] = ()
+    grade_keys: str = ""
+    """What grades, parted by spaces."""
+    why_alike: str = ""
+    """Why the buttons show one interval, where they do."""
     finished: Finished | None = None
 
 
@@ -139,6 +129,7 @@ def _screen(user: User, scope: Scope, queue: Queue, pace: Pace) -> Screen:
         progress=progress_of(queue, scope, pace),
         can_undo=queue.done > 0 or last_undoable(user.pk, queue.clock) is not None,
         explain_grades=not user.profile.grades_explained,
+        grade_keys=keys_of(user.profile.grading),
         answers_today=queue.done,
         wants_settling=queue.is_behind or queue.done == 1 or explained,
     )
@@ -223,7 +214,7 @@ def _state_name(schedule: Schedule | None, is_drill: bool) -> str:
 
 
 def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime) -> Screen | None:
-    """The answer side of a shown card with its four buttons. None when the card is no longer as it was shown."""
+    """The answer side of a shown card with its buttons. None when the card is no longer as it was shown."""
     clock = Clock.of(user, at)
     card = Card.objects.select_related("note__slide", "deck__parent").filter(pk=token.card_id, is_live=True).first()
     schedule = find_schedule(user.pk, token.card_id)
@@ -237,45 +228,6 @@ def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime)
     return replace(
         _screen(user, scope.as_of(queue.done), queue, token.pace),
         card=_shown(user, card, schedule, token, with_answer=True),
-        buttons=grade_buttons(state, user_id=user.pk, token=token, clock=clock),
+        buttons=grade_buttons(state, user_id=user.pk, token=token, clock=clock, grading=user.profile.grading),
+        why_alike=why_alike(state, token),
     )
-
-
-def grade_buttons(state: CardState, *, user_id: int, token: AnswerToken, clock: Clock) -> list[GradeButton]:
-    """The four buttons, each with the interval that pressing it stores."""
-    answering = prepare_answer(
-        state,
-        user_id=user_id,
-        card_id=token.card_id,
-        is_drill=token.is_drill and state.memory is not None,
-        at=clock.at,
-        study_day=clock.day,
-        options=token.options,
-    )
-    labels = {
-        Grade.AGAIN: ("again", pgettext("grade", "Again")),
-        Grade.HARD: ("hard", pgettext("grade", "Hard")),
-        Grade.GOOD: ("good", pgettext("grade", "Good")),
-        Grade.EASY: ("easy", pgettext("grade", "Easy")),
-    }
-    ease_of_good = answering.outcomes[Grade.GOOD].memory.ease_hundredths
-    buttons = []
-    for key, (grade, (name, label)) in enumerate(labels.items(), start=1):
-        outcome = answering.outcomes[grade]
-        follow = ""
-        if not answering.is_drill and grade != Grade.AGAIN:
-            # The passing grades share this interval; their ease makes them differ from then on. Say so.
-            ease = outcome.memory.ease_hundredths
-            follow = _("then less") if ease < ease_of_good else _("then more") if ease > ease_of_good else ""
-        buttons.append(
-            GradeButton(
-                value=int(grade),
-                key=str(key),
-                name=name,
-                label=label,
-                interval=short_minutes(clock.at, outcome.drill_at) if outcome.drill_at else short_days(outcome.days),
-                follow=follow,
-                is_default=grade is Grade.GOOD,
-            )
-        )
-    return buttons

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ..coaching import asks_about_hard
 from ..forms import GradeForm, ScopeForm
 from ..queries import Screen, card_story, scope_of, screen_now, screen_of_answer
 from ..queue import Scope
@@ -22,9 +23,11 @@ from ..services import (
     Answered,
     Verdict,
     bury_card,
+    explain_hard,
     flag_card,
     grade_card,
     settle_in,
+    speak_of_hard,
     suspend_card,
     undo_last,
     why_closed,
@@ -60,12 +63,12 @@ def card_reveal(request: HttpRequest) -> HttpResponse:
     if screen is None:
         notice = _sentence(why_closed(user=user, token=token))
         return _render_screen(request, screen_now(user, scope, at, pace=token.pace), notice=notice)
-    return _render_screen(request, screen)
+    return _render_screen(request, screen, asks_about_hard=request.GET.get("hard") == "asked")
 
 
 @require_POST
 def card_grade(request: HttpRequest) -> HttpResponse:
-    """Store an answer and show the next card."""
+    """Store an answer and show the next card; the first Hard of all is asked about before."""
     user, scope, at = _learner(request.user), _scope(request, request.POST), timezone.now()
     token = _token(request, request.POST)
     if token is None:
@@ -75,8 +78,16 @@ def card_grade(request: HttpRequest) -> HttpResponse:
         screen = screen_of_answer(user, scope, token, at) or screen_now(user, scope, at, pace=token.pace)
         return _render_screen(request, screen, notice=form.problem, status=422)
 
-    answer = grade_card(user=user, token=token, quality=form.cleaned_data["grade"], at=at)
+    quality, was_asked = form.cleaned_data["grade"], form.cleaned_data["was_asked"]
+    if asks_about_hard(user.profile, token, quality) and not was_asked:
+        screen = screen_of_answer(user, scope, token, at)
+        if screen is not None:
+            return _ask_about_hard(request, scope, token, screen)
 
+    answer = grade_card(user=user, token=token, quality=quality, at=at)
+
+    if was_asked:
+        explain_hard(user=user)
     return _next(request, user, scope, at, pace=token.pace, notice=_sentence(answer.verdict))
 
 
@@ -123,6 +134,13 @@ def card_info(request: HttpRequest, card_id: int) -> HttpResponse:
     return render(request, "reviews/card_info.html", {"story": story, "scope": _scope(request, request.GET)})
 
 
+def _ask_about_hard(request: HttpRequest, scope: Scope, token: AnswerToken, screen: Screen) -> HttpResponse:
+    """The first Hard is met with a question, and nothing is stored until that is answered."""
+    if _wants_fragment(request):
+        return _render_screen(request, screen, asks_about_hard=True)
+    return redirect(_session_url(scope, name="card_reveal", token=token.sign(), hard="asked"))
+
+
 def _act(request: HttpRequest, act: Callable[..., Answered], done: str, *, stays: bool = False) -> HttpResponse:
     user, scope, at = _learner(request.user), _scope(request, request.POST), timezone.now()
     token = _token(request, request.POST)
@@ -150,6 +168,8 @@ def _next(
     screen = screen_now(user, scope, at, pace=pace, card_id=card_id)
     if screen.wants_settling:
         settle_in(user=user, at=at, answers_today=screen.answers_today)
+    if screen.finished and screen.finished.hard_looks_forgotten:
+        speak_of_hard(user=user, day=screen.clock.day)
     if _wants_fragment(request):
         return _render_screen(request, screen, notice=notice)
     if notice:
@@ -158,7 +178,13 @@ def _next(
 
 
 def _render_screen(
-    request: HttpRequest, screen: Screen, *, notice: str = "", undone: bool = False, status: int = 200
+    request: HttpRequest,
+    screen: Screen,
+    *,
+    notice: str = "",
+    undone: bool = False,
+    asks_about_hard: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     """The fragment HTMX asked for by its target, or the page around it."""
     fragment = "_finished" if screen.finished else "_answer" if screen.buttons else "_question"
@@ -169,6 +195,9 @@ def _render_screen(
         "can_undo": screen.can_undo,
         "card": screen.card,
         "buttons": screen.buttons,
+        "grade_keys": screen.grade_keys,
+        "why_alike": screen.why_alike,
+        "asks_about_hard": asks_about_hard,
         "finished": screen.finished,
         "explain_grades": screen.explain_grades,
         "notice": notice,
@@ -183,10 +212,10 @@ def _wants_fragment(request: HttpRequest) -> bool:
     return bool(request.htmx) and request.htmx.target == "session"  # type: ignore[attr-defined]
 
 
-def _session_url(scope: Scope, card_id: int | None = None) -> str:
-    values = {"deck": scope.deck_slug, "start": scope.start, "goal": scope.goal, "card": card_id}
+def _session_url(scope: Scope, card_id: int | None = None, *, name: str = "session", **more: str) -> str:
+    values = {"deck": scope.deck_slug, "start": scope.start, "goal": scope.goal, "card": card_id, **more}
     query = urlencode({name: value for name, value in values.items() if value}, safe="/")
-    return f"{reverse('reviews:session')}{'?' + query if query else ''}"
+    return f"{reverse(f'reviews:{name}')}{'?' + query if query else ''}"
 
 
 def _scope(request: HttpRequest, data: QueryDict) -> Scope:

@@ -1,5 +1,4 @@
-// Keys press a button or link that is on the page, by its id: there is no second way to do anything.
-const GRADES = { 1: "again", 2: "hard", 3: "good", 4: "easy" };
+// Keys press a button or link that is on the page: there is no second way to do anything.
 const ACTIONS = {
   u: "action-undo",
   e: "action-edit",
@@ -8,20 +7,23 @@ const ACTIONS = {
   "@": "action-suspend",
   "*": "action-flag",
   i: "action-info",
+  h: "hint-open",
   "?": "keys-open",
 };
 
 const WRITES = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
 const PRESSABLE = "a[href], button, summary, [role='button']";
 
-const press = (id) => {
-  const control = document.getElementById(id);
+const click = (control) => {
   if (!control || control.disabled) return false;
   control.click();
   return true;
 };
 
-const reveal = () => press("action-reveal");
+const press = (id) => click(document.getElementById(id));
+
+// Which keys grade depends on the buttons there are, so they say it themselves; before the reveal, all of them reveal.
+const grade = (key) => click(document.querySelector(`.session-actions button[data-keys~="${key}"]`));
 
 const act = (event) => {
   if (event.key === " " || event.key === "Enter") {
@@ -29,9 +31,11 @@ const act = (event) => {
     if (event.key === " " && event.target.matches("a.button")) return press(event.target.id);
     // A focused button or link already does its own thing with these two; doing ours as well would make two.
     if (event.target.closest(PRESSABLE)) return false;
-    return reveal() || press(document.querySelector("#session .grade.default")?.id ?? "action-start");
+    return (
+      press("action-reveal") || click(document.querySelector("#session .grade.default")) || press("action-start")
+    );
   }
-  if (event.key in GRADES) return reveal() || press(`grade-${GRADES[event.key]}`);
+  if (/^[0-9]$/.test(event.key)) return grade(event.key);
 
   const action = ACTIONS[event.key.toLowerCase()];
   return action ? press(action) : false;

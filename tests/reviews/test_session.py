@@ -107,9 +107,9 @@ def test_buttons_say_how_the_passing_grades_differ_even_where_the_interval_is_th
 
     assert [(button.interval, button.follow) for button in buttons] == [
         ("10 min", ""),
-        ("1 d", "then less"),
+        ("1 d", "less"),
         ("1 d", ""),
-        ("1 d", "then more"),
+        ("1 d", "more"),
     ]
 
 
@@ -164,14 +164,14 @@ def test_another_learners_token_records_nothing(browser, learner, cards, bob):
     assert not ReviewLog.objects.exists()
 
 
-@pytest.mark.parametrize("value", ["7", "-1", "good", "0", "1", "4.0"])
+@pytest.mark.parametrize("value", ["7", "-1", "good", "6", "٣", "4.0"])
 def test_unknown_grade_keeps_the_card_open(browser, learner, value):
     token = token_in(browser.get(reverse("reviews:session")))
 
     response = browser.post(reverse("reviews:card_grade"), {"token": token, "grade": value}, **HTMX)
 
     assert response.status_code == 422
-    assert "That is not one of the four grades. Nothing was recorded; choose one below." in response.content.decode()
+    assert "That is not one of the grades. Nothing was recorded; choose one below." in response.content.decode()
     assert response.content.decode().count('name="grade"') == 4
     assert not ReviewLog.objects.exists()
 
@@ -182,7 +182,7 @@ def test_missing_grade_asks_for_one(browser):
     response = browser.post(reverse("reviews:card_grade"), {"token": token}, **HTMX)
 
     assert response.status_code == 422
-    assert "Choose one of the four grades. Nothing was recorded yet." in response.content.decode()
+    assert "Choose one of the grades. Nothing was recorded yet." in response.content.decode()
 
 
 def test_reveal_of_a_changed_card_shows_what_comes_next(browser, learner, cards):
