@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .deckfile import MESSAGES, DeckFileError, DeckFileProblem, parse
-from .models import Deck, Note, Slide
+from .models import Deck, Note, Slide, Status
 from .querysets import PATH_DIGITS
 from .services.checks import check_language, check_place, check_slug, clean_tags
+from .services.concept_order import check_requires, name_of
 from .services.files import NamedText, check_size, decode
 from .services.notes import cards_of
 
@@ -26,12 +30,16 @@ if TYPE_CHECKING:
     NoteModelForm = forms.ModelForm[Note]
     DeckChoiceField = forms.ModelChoiceField[Deck]
     SlideChoiceField = forms.ModelChoiceField[Slide]
+    NotesChoiceField = forms.ModelMultipleChoiceField[Note]
+    NoteChoiceIterator = ModelChoiceIterator[Note]
 else:
     DeckModelForm = forms.ModelForm
     NoteModelForm, DeckChoiceField, SlideChoiceField = forms.ModelForm, forms.ModelChoiceField, forms.ModelChoiceField
+    NotesChoiceField, NoteChoiceIterator = forms.ModelMultipleChoiceField, ModelChoiceIterator
 
 # Four places are enough for the tree to show, and every browser keeps this space at the start of an option.
 STEP = "\u2003"
+BIGGEST_ID = 2**63 - 1
 
 
 class TopicField(DeckChoiceField):
@@ -44,6 +52,30 @@ class TopicField(DeckChoiceField):
 class SlideField(SlideChoiceField):
     def label_from_instance(self, obj: Slide) -> str:
         return f"{obj.title} · {obj.source.title}"
+
+
+class ByTopic(NoteChoiceIterator):
+    """What is chosen stands first, then all others under their topics."""
+
+    field: NotesField
+
+    def __iter__(self) -> Iterator[Any]:
+        chosen = set(self.field.chosen)
+        notes = list(self.queryset)
+        first = [self.choice(note) for note in notes if note.pk in chosen]
+        if first:
+            yield gettext("Chosen"), first
+        others = (note for note in notes if note.pk not in chosen)
+        for topic, of_topic in groupby(others, key=lambda note: note.deck):
+            yield topic.title, [self.choice(note) for note in of_topic]
+
+
+class NotesField(NotesChoiceField):
+    iterator = ByTopic
+    chosen: Collection[int] = ()
+
+    def label_from_instance(self, obj: Note) -> str:
+        return name_of(obj, getattr(obj, "first_question", None) or "")
 
 
 def _text(label: Any, *, rows: int, help_text: Any = "") -> forms.CharField:
@@ -68,6 +100,14 @@ class NoteForm(NoteModelForm):
     why = _text(_("why"), rows=2, help_text=_("One line on why it is so or why it matters."))
     hint = _text(_("hint"), rows=1, help_text=_("Shown with the question on request."))
     tag_names = forms.CharField(label=_("tags"), required=False, help_text=_("Separated by commas."))
+    # Not `requires`, which Django would write past the service.
+    learn_first = NotesField(
+        label=_("learn first"),
+        queryset=Note.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Notes of the same deck that come before this one: it is not introduced until they are learned."),
+    )
     position = forms.IntegerField(
         label=_("position"), required=False, min_value=1, max_value=99_999_999, help_text=_("Empty: last of its topic.")
     )
@@ -94,7 +134,10 @@ class NoteForm(NoteModelForm):
             # The fields are missing where somebody may look but not change.
             self.initial["tag_names"] = ", ".join(tag.name for tag in note.tags.all())
             self.initial["base_version"] = note.version
+            self.initial["learn_first"] = [required.pk for required in note.requires.all()]
             self._offer_only_its_deck(note.deck)
+        elif deck := self._deck_meant():
+            self._offer_to_learn_first(deck)
 
     def _offer_only_its_deck(self, deck: Deck) -> None:
         decks = Deck.objects.within(deck.root_path)
@@ -105,6 +148,23 @@ class NoteForm(NoteModelForm):
             field = self.fields.get(name)
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = choices
+        self._offer_to_learn_first(deck)
+
+    def _deck_meant(self) -> Deck | None:
+        """The deck a new note is about to be in, as far as it can be told: without one nothing can be offered."""
+        chosen = str(self.data.get(self.add_prefix("deck")) or self.initial.get("deck") or "")
+        if chosen.isdecimal() and len(chosen) < len(str(BIGGEST_ID)):
+            return Deck.objects.filter(pk=chosen).first()
+        roots = Deck.objects.roots()[:2]
+        return roots[0] if len(roots) == 1 else None
+
+    def _offer_to_learn_first(self, deck: Deck) -> None:
+        field = self.fields.get("learn_first")
+        if isinstance(field, NotesField):
+            notes = Note.objects.filter(deck__in=Deck.objects.within(deck.root_path)).exclude(pk=self.instance.pk)
+            field.chosen = chosen = self.initial.get("learn_first", ())
+            notes = notes.filter(~Q(status=Status.RETIRED) | Q(pk__in=chosen)).with_first_question()
+            field.queryset = notes.select_related("deck").defer("search_text")
 
     def clean_tag_names(self) -> tuple[str, ...]:
         try:
@@ -123,9 +183,11 @@ class NoteForm(NoteModelForm):
                     slide=cleaned.get("slide"),
                     earlier_deck=note.deck if note.pk is not None else None,
                 )
+                check_requires(note=note, deck=cleaned["deck"], requires=cleaned.get("learn_first") or ())
             cards_of(unsaved_note(cleaned))
         except ValidationError as error:
-            for name, messages in error.message_dict.items():
+            for field_name, messages in error.message_dict.items():
+                name = "learn_first" if field_name == "requires" else field_name
                 if name not in self.errors:
                     self.add_error(name if name in self.fields else None, messages)
         if note.pk is not None and cleaned.get("deck") not in (None, note.deck) and "position" not in self.changed_data:

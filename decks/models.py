@@ -245,3 +245,8 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note_id} v{self.version}"
+
+    @property
+    def required_ids(self) -> list[str]:
+        """What the note required, by the ids of deck files."""
+        return [guid.partition("/")[2] for guid in self.fields.get("requires", ())]

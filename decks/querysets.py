@@ -66,6 +66,13 @@ class NoteQuerySet(models.QuerySet["Note"]):
             notes = notes.filter(search_text__contains=word)
         return notes
 
+    def with_first_question(self) -> NoteQuerySet:
+        """Each note with `first_question`: in plain words, what its first card asks."""
+        from .models import Card
+
+        first = Card.objects.filter(note=OuterRef("pk")).order_by("ordinal")
+        return self.annotate(first_question=Subquery(first.values("question_text")[:1]))
+
 
 class CardQuerySet(models.QuerySet["Card"]):
     def live(self) -> CardQuerySet:

@@ -5,19 +5,19 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from decks.forms import STEP, NoteForm, NotePreviewForm, unsaved_note
-from decks.models import Card, Deck, Note, Revision
+from decks.models import Deck, Note, Revision
 from decks.querysets import PATH_DIGITS, NoteQuerySet
 from decks.rendering import RenderedCard
 from decks.services import delete_draft, publish_note, retire_note, save_note
@@ -27,6 +27,7 @@ from decks.services.removal import was_met
 from .base import ContentAdmin
 
 FRONT_CHARS = 90
+LEARN_FIRST = _("Learn first")
 # What the next note of a sitting most likely shares with the one just saved.
 STICKY_FIELDS = ("deck", "slide", "kind", "status", "tag_names")
 
@@ -50,7 +51,7 @@ class TopicFilter(admin.SimpleListFilter):
 class NoteAdmin(ContentAdmin[Note]):
     form = NoteForm
     change_form_template = "admin/decks/note/change_form.html"
-    list_display = ("concept", "front_text", "kind", "topic", "status", "live_cards")
+    list_display = ("concept", "front_text", "kind", "topic", "status", "live_cards", "learn_first")
     list_filter = (
         TopicFilter,
         "status",
@@ -67,20 +68,18 @@ class NoteAdmin(ContentAdmin[Note]):
     fieldsets = (
         (None, {"fields": ("base_version", "deck", "slide", "concept", "kind", "front", "back", "why", "hint")}),
         (None, {"fields": ("tag_names", "status", "fact_changed")}),
+        (LEARN_FIRST, {"fields": ("learn_first",), "classes": ("collapse", "learn-first")}),
         (_("Details"), {"fields": ("lang", "position", "guid", "version"), "classes": ("collapse",)}),
     )
 
     # ── the list ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Note]:
-        first = Card.objects.filter(note=OuterRef("pk")).order_by("ordinal")
+        notes: NoteQuerySet = super().get_queryset(request)  # type: ignore[assignment]
         return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                first_question=Subquery(first.values("question_text")[:1]),
-                live_cards=Count("cards", filter=Q(cards__is_live=True)),
-            )
+            notes.with_first_question()
+            .prefetch_related("requires")
+            .annotate(live_cards=Count("cards", filter=Q(cards__is_live=True)))
         )
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[NoteQuerySet, bool]:
@@ -98,6 +97,10 @@ class NoteAdmin(ContentAdmin[Note]):
     @admin.display(description=_("live cards"), ordering="live_cards")
     def live_cards(self, note: Any) -> int:
         return int(note.live_cards)
+
+    @admin.display(description=_("learn first"), empty_value="")
+    def learn_first(self, note: Note) -> str:
+        return ", ".join(dict.fromkeys(required.concept for required in note.requires.all()))
 
     @admin.action(description=_("Publish the chosen notes"), permissions=["change"])
     def publish_notes(self, request: HttpRequest, queryset: QuerySet[Note]) -> None:
@@ -133,7 +136,10 @@ class NoteAdmin(ContentAdmin[Note]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Note | None = None) -> Any:
         if obj is not None:
-            return self.fieldsets
+            # Folded, as there is a box for each note of the deck: so the title says what is inside.
+            count = obj.requires.count()
+            title = gettext("Learn first (%(count)d)") % {"count": count} if count else LEARN_FIRST
+            return [(title if name == LEARN_FIRST else name, options) for name, options in self.fieldsets]
         new = {"base_version", "fact_changed", "guid", "version"}
         return [
             (title, {**options, "fields": tuple(name for name in options["fields"] if name not in new)})
@@ -142,9 +148,10 @@ class NoteAdmin(ContentAdmin[Note]):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         note = context.get("original")
-        revisions = note.revisions.select_related("by") if note else ()
+        revisions = list(note.revisions.select_related("by")) if note else []
+        had_order = any(revision.required_ids for revision in revisions)
         response: HttpResponse = super().render_change_form(
-            request, {**context, "revisions": revisions}, *args, **kwargs
+            request, {**context, "revisions": revisions, "had_order": had_order}, *args, **kwargs
         )
         return response
 
@@ -156,6 +163,7 @@ class NoteAdmin(ContentAdmin[Note]):
             origin=Revision.Origin.ADMIN,
             fact_changed=form.cleaned_data.get("fact_changed", False),
             tags=form.cleaned_data["tag_names"],
+            requires=form.cleaned_data["learn_first"],
         )
 
     def response_add(self, request: HttpRequest, obj: Note, post_url_continue: str | None = None) -> HttpResponse:

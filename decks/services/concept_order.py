@@ -23,9 +23,9 @@ def id_of(guid: str) -> str:
     return guid.partition("/")[2]
 
 
-def name_of(note: Note) -> str:
-    """A note among others of its concept: that alone is often shared."""
-    return f"{note.concept} · {Truncator(' '.join(note.front.split())).chars(FRONT_CHARS)}"
+def name_of(note: Note, question: str = "") -> str:
+    """A note among others of its concept, which alone is often shared. `question` as a card asks it, if known."""
+    return f"{note.concept} · {Truncator(question or ' '.join(note.front.split())).chars(FRONT_CHARS)}"
 
 
 def check_requires(*, note: Note, deck: Deck, requires: Collection[Note]) -> None:

@@ -242,6 +242,56 @@ def test_the_history_says_who_wrote_what_when(author_client, aws_deck):
     assert row.endswith("author@example.org admin yes")
 
 
+def test_an_author_chooses_what_comes_first(author_client, aws_deck):
+    first, note = Note.objects.get(concept="Predicción"), Note.objects.get(concept="Año")
+
+    author_client.post(change_url(note), edit_form(note, learn_first=[first.pk]))
+    row = author_client.get(LIST, {"q": "falsa"}).content.decode()
+    page = author_client.get(change_url(note)).content.decode()
+
+    assert list(note.requires.all()) == [first]
+    assert '<td class="field-learn_first">Predicción</td>' in row
+    assert "Learn first (1)" in page
+    assert f"<td>{first.guid.partition('/')[2]}</td>" in page
+
+
+def test_only_notes_of_the_same_deck_are_offered_the_chosen_first(author_client, aws_deck):
+    stranger, retired = NoteFactory(concept="Elsewhere"), NoteFactory(deck=aws_deck, status="retired")
+    chosen, note = Note.objects.get(concept="Precisión"), Note.objects.get(concept="Año")
+    author_client.post(change_url(note), edit_form(note, learn_first=[chosen.pk]))
+
+    form = author_client.get(change_url(note)).context["adminform"].form
+    groups = [(title, [label for _value, label in notes]) for title, notes in form.fields["learn_first"].choices]
+    refused = author_client.post(change_url(note), edit_form(note, learn_first=[stranger.pk, retired.pk]))
+
+    assert groups == [
+        ("Chosen", ["Precisión · La precisión es […]."]),
+        ("Métricas", ["Predicción · ¿Qué es una predicción?"]),
+    ]
+    assert "learn_first" in refused.context["adminform"].form.errors
+
+
+def test_a_ring_comes_back_at_its_field(author_client, aws_deck):
+    first, second = Note.objects.get(concept="Predicción"), Note.objects.get(concept="Año")
+    author_client.post(change_url(second), edit_form(second, learn_first=[first.pk]))
+
+    page = author_client.post(change_url(first), edit_form(first, learn_first=[second.pk]))
+
+    (message,) = page.context["adminform"].form.errors["learn_first"]
+    assert message.startswith("These notes require one another in a ring: Predicción · ¿Qué es una predicción? → Año")
+
+
+@pytest.mark.parametrize("deck", ["", "x", "9" * 18, "9" * 40])
+def test_a_new_note_may_name_what_comes_first(author_client, aws_deck, deck):
+    topic, first = Deck.objects.get(slug="prompts"), Note.objects.get(concept="Predicción")
+    DeckFactory()
+
+    author_client.post(ADD, form_of(topic, learn_first=[first.pk]))
+
+    assert list(Note.objects.get(concept="C").requires.all()) == [first]
+    assert author_client.get(ADD, {"deck": deck}).status_code == 200
+
+
 @pytest.mark.parametrize("field", ["guid", "version", "fact_version", "author", "search_text", "imported_digest"])
 def test_what_is_not_the_authors_cannot_be_set(author_client, aws_deck, field):
     note = Note.objects.get(concept="Predicción")
