@@ -19,6 +19,7 @@ class ScopeForm(forms.Form):
     deck = forms.CharField(required=False, max_length=140)
     start = forms.IntegerField(required=False, min_value=0, max_value=MOST)
     goal = forms.IntegerField(required=False, min_value=1, max_value=MOST)
+    sitting = forms.UUIDField(required=False)
 
 
 class ConceptsForm(forms.Form):

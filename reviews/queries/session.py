@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import BigIntegerField
 from django.urls import reverse
@@ -20,6 +21,7 @@ from ..prepared import Prepared, given
 from ..queue import Clock, Queue, Scope, load_queue
 from ..services.enrolling import GRADES_EXPLAINED_FOR
 from ..services.undoing import last_undoable
+from ..sittings import find_sitting
 from ..state import UNTOUCHED, CardState
 from ..tokens import AnswerToken, Pace, mint_token
 from .buttons import GradeButton, grade_buttons, keys_of, why_alike
@@ -82,12 +84,17 @@ class Screen:
     finished: Finished | None = None
 
 
-def scope_of(user: User, slug: str, *, start: int = 0, goal: int | None = None) -> Scope | None:
-    """The scope an address names: "" is everything, else `deck`, `deck/topic` and so on down.
+def scope_of(
+    user: User, slug: str, *, start: int = 0, goal: int | None = None, sitting_id: UUID | None = None
+) -> Scope | None:
+    """The scope an address names: "" is everything, else `deck`, `deck/topic` and so on down, or a sitting.
 
-    None when there is no such deck, or the learner never studied it. Of a deck they left, perhaps in another tab with
-    this one open, everything else.
+    None when there is no such deck or sitting, or the learner never studied it. Of a deck they left, perhaps in another
+    tab with this one open, everything else.
     """
+    if sitting_id is not None:
+        sitting = find_sitting(user.pk, sitting_id)
+        return Scope(sitting=sitting) if sitting else None
     if not slug:
         return Scope(start=start, goal=goal)
     deck: Deck | None = None

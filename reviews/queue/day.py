@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from decks.models import Deck
 
+from ..models import SittingKind
 from ..scheduling import day_start, study_day
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+    from ..models import Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,26 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is being studied: everything, one deck, or one topic of it; and where this sitting began and ends."""
+    """What is being studied: everything, one deck, one topic of it, or the cards of a sitting that was chosen; and
+    where this session began and ends."""
 
     deck: Deck | None = None
     start: int = 0
     """Answers already given today when the sitting began."""
     goal: int | None = None
     """Answers of the day at which the sitting ends (a session of some minutes); None: when nothing is left."""
+    sitting: Sitting | None = None
+    """Cards that were chosen when it began (reviews.sittings). The rest says nothing then."""
+
+    @property
+    def sitting_id(self) -> str:
+        """As in an address; "" where no cards were chosen."""
+        return str(self.sitting.id) if self.sitting else ""
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether what is answered leaves the schedule alone."""
+        return self.sitting is not None and self.sitting.kind != SittingKind.STUDY
 
     @property
     def deck_slug(self) -> str:

@@ -214,19 +214,25 @@ def _wants_fragment(request: HttpRequest) -> bool:
 
 def _session_url(scope: Scope, card_id: int | None = None, *, name: str = "session", **more: str) -> str:
     values = {"deck": scope.deck_slug, "start": scope.start, "goal": scope.goal, "card": card_id, **more}
+    values["sitting"] = scope.sitting_id
     query = urlencode({name: value for name, value in values.items() if value}, safe="/")
     return f"{reverse(f'reviews:{name}')}{'?' + query if query else ''}"
 
 
 def _scope(request: HttpRequest, data: QueryDict) -> Scope:
-    """What is studied. A deck the learner does not study or that does not exist is a 404; odd numbers are left out."""
+    """What is studied. A deck or sitting that is not the learner's or does not exist is a 404; odd numbers are left
+    out."""
     form = ScopeForm(data)
     form.is_valid()
     values = form.cleaned_data
     scope = scope_of(
-        _learner(request.user), values.get("deck") or "", start=values.get("start") or 0, goal=values.get("goal")
+        _learner(request.user),
+        values.get("deck") or "",
+        start=values.get("start") or 0,
+        goal=values.get("goal"),
+        sitting_id=values.get("sitting"),
     )
-    if scope is None or "deck" in form.errors:
+    if scope is None or {"deck", "sitting"} & form.errors.keys():
         raise Http404
     return scope
 
