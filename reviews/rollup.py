@@ -7,9 +7,12 @@ from datetime import date
 
 from django.db.models import F
 
-from .models import LogKind, ReviewLog, StudyDay
+from .models import ANSWERS, LogKind, ReviewLog, StudyDay
 from .scheduling import Grade
 from .state import PASSING, CardState
+
+# What a study day counts. An undo takes it back.
+COUNTED = (*ANSWERS, LogKind.PRACTISE)
 
 GRADE_COLUMNS = {
     0: "again",
@@ -29,6 +32,7 @@ class Tally:
     introduced: int = 0
     reviewed: int = 0
     drilled: int = 0
+    practised: int = 0
     again: int = 0
     hard: int = 0
     good: int = 0
@@ -38,6 +42,7 @@ class Tally:
     introduced_ms: int = 0
     reviewed_ms: int = 0
     drilled_ms: int = 0
+    practised_ms: int = 0
 
     @classmethod
     def of_answer(
@@ -55,8 +60,15 @@ class Tally:
         return cls(day, reviewed=sign, reviewed_ms=sign * elapsed_ms, **counts)
 
     @classmethod
+    def of_practice(cls, day: date, *, elapsed_ms: int, sign: int = 1) -> Tally:
+        """Of an answer outside the schedule: how it went is no business of any statistic."""
+        return cls(day, practised=sign, practised_ms=sign * elapsed_ms)
+
+    @classmethod
     def of_row(cls, row: ReviewLog, *, sign: int = 1) -> Tally:
-        """Of an answer or drill in the log."""
+        """Of a row in the log, of a kind that is COUNTED."""
+        if row.kind == LogKind.PRACTISE:
+            return cls.of_practice(row.study_day, elapsed_ms=row.elapsed_ms or 0, sign=sign)
         return cls.of_answer(
             row.study_day,
             CardState.from_json(row.before),

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from ..lookups import find_card, find_schedule
 from ..models import ANSWERS, LogKind, ReviewLog
 from ..queue import Clock
-from ..rollup import Tally
+from ..rollup import COUNTED, Tally
 from ..state import UNTOUCHED, CardState, answered, prepare_answer
 from ..tokens import AnswerToken
 from .recording import Change, Conflict, record
@@ -51,7 +51,10 @@ def grade_card(*, user: User, token: AnswerToken, quality: int, at: datetime) ->
 
     Safe to repeat: the token's id is the row's key and its version must still be the schedule's. Everything is read and
     computed before the transaction begins, since the version check makes that safe and keeps the writers' queue short.
+    Raises ValueError for a card that was shown for practice.
     """
+    if token.is_practice:
+        raise ValueError("shown for practice: it cannot become an answer")
     for attempt in range(TRIES):
         try:
             return _grade_once(user, token, quality, at)
@@ -88,7 +91,7 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
         study_day=clock.day,
         options=token.options,
     )
-    elapsed_ms = max(0, min(ELAPSED_CAP_MS, round((at - token.shown_at).total_seconds() * 1000)))
+    elapsed_ms = elapsed_since(token, at)
     change = Change(
         kind=LogKind.DRILL if answering.is_drill else LogKind.ANSWER,
         token=token.id,
@@ -107,6 +110,11 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
     return Answered(Verdict.SAVED, change.days)
 
 
+def elapsed_since(token: AnswerToken, at: datetime) -> int:
+    """Milliseconds from the question to the grade, capped."""
+    return max(0, min(ELAPSED_CAP_MS, round((at - token.shown_at).total_seconds() * 1000)))
+
+
 def missed(user_id: int, token: AnswerToken, kinds: Collection[LogKind]) -> Answered:
     """Why the version did not fit: this very thing (of one of `kinds`) is stored already, or something else happened.
 
@@ -116,7 +124,7 @@ def missed(user_id: int, token: AnswerToken, kinds: Collection[LogKind]) -> Answ
     if log.filter(token=token.id, kind__in=kinds).exists():
         return Answered(Verdict.REPEATED)
     later = log.filter(card_id=token.card_id, sequence__gt=token.version).order_by("-sequence").first()
-    return Answered(Verdict.ANSWERED if later is not None and later.kind in ANSWERS else Verdict.STALE)
+    return Answered(Verdict.ANSWERED if later is not None and later.kind in COUNTED else Verdict.STALE)
 
 
 def why_closed(*, user: User, token: AnswerToken) -> Verdict:

@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from decks.models import Deck
 
-from ..models import ANSWERS, ReviewLog, StudyDay
-from ..rollup import COUNTS, Tally
+from ..models import ReviewLog, StudyDay
+from ..rollup import COUNTED, COUNTS, Tally
 
 Key = tuple[date, int]
 
@@ -62,9 +62,9 @@ def _look_again(user_id: int, day: date, deck_id: int, *, repair: bool) -> str:
 
 
 def _standing_answers(user_id: int) -> QuerySet[ReviewLog, ReviewLog]:
-    """Answers and drills that were not taken back."""
+    """What counts and was not taken back."""
     undone = ReviewLog.objects.filter(user_id=user_id, undoes=OuterRef("token"))
-    return ReviewLog.objects.filter(~Exists(undone), user_id=user_id, kind__in=ANSWERS)
+    return ReviewLog.objects.filter(~Exists(undone), user_id=user_id, kind__in=COUNTED)
 
 
 def _count(answers: QuerySet[ReviewLog, ReviewLog]) -> defaultdict[Key, Counter[str]]:

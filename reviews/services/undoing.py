@@ -12,9 +12,9 @@ from uuid_utils.compat import uuid7
 from decks.models import Card
 
 from ..lookups import CardRef
-from ..models import ANSWERS, LogKind, ReviewLog, Schedule
+from ..models import LogKind, ReviewLog, Schedule
 from ..queue import Clock
-from ..rollup import Tally
+from ..rollup import COUNTED, Tally
 from ..state import CardState
 from .enrolling import move_cursor_back
 from .recording import Change, Conflict, record
@@ -22,7 +22,7 @@ from .recording import Change, Conflict, record
 if TYPE_CHECKING:
     from accounts.models import User
 
-UNDOABLE = (*ANSWERS, LogKind.BURY, LogKind.SUSPEND, LogKind.UNSUSPEND, LogKind.FLAG)
+UNDOABLE = (*COUNTED, LogKind.BURY, LogKind.SUSPEND, LogKind.UNSUSPEND, LogKind.FLAG)
 
 
 def last_undoable(user_id: int, clock: Clock) -> ReviewLog | None:
@@ -56,7 +56,7 @@ def undo_last(*, user: User, at: datetime) -> int | None:
         return None  # something that cannot be undone came after it
     at = max(at, schedule.changed_at)
     tally = None
-    if row.kind in ANSWERS:
+    if row.kind in COUNTED:
         # The counts go back to the day the answer belonged to.
         tally = Tally.of_row(row, sign=-1)
     ref = CardRef.of(card)
