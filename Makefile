@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-in
 	--python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev install data test check audit backup messages screenshots bench lock
+.PHONY: help run dev install data test check audit backup messages screenshots bench simulate lock
 
 help: ## list every target
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' \
@@ -72,6 +72,10 @@ bench: ## answer → next card over HTTP, beside a bare view and a bare commit
 	$(BOOTSTRAP) environment-dev
 	@env -u DATABASE_URL $(BIN)/python -m benchmarks.answer
 	@$(BIN)/python scripts/throwaway_postgres.py --durable -- $(BIN)/python -m benchmarks.answer
+
+simulate: ## a year of study on each set of options: minutes, retention, what is known in the end
+	$(BOOTSTRAP) environment-dev
+	@$(BIN)/python -m benchmarks.simulate
 
 lock: ## pin every dependency with hashes again, from pyproject.toml
 	$(BOOTSTRAP) environment-dev

@@ -58,7 +58,7 @@ class Drill(enum.Enum):
     """
 
     FAILURES = 3
-    """What was not recalled: the default, half the minutes for the same retention in our simulations."""
+    """What was not recalled: the default, fewer minutes for nearly the same retention in simulations."""
     AS_WRITTEN = 4
     """What scored below 4. Source: Wozniak 1990, rule 7."""
 

@@ -3,16 +3,19 @@
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import pytest
 
-from reviews.scheduling import SM2, SM2_AS_WRITTEN, SM2_UNFUZZED, Grade, outcomes, seed_for
+from benchmarks.simulate import POLICIES, WORLDS, simulate_year
+from reviews.scheduling import SM2, SM2_AS_WRITTEN, SM2_STEPS, SM2_UNFUZZED, Grade, outcomes, seed_for
 
 FIRST_DAY = date(2026, 1, 1)
 DAYS = 365
 CARDS = 500
 NEW_PER_DAY = 20
 USER = 1
+EXPONENTIAL, POWER = WORLDS
 
 
 class Learner:
@@ -102,3 +105,38 @@ def test_fuzz_breaks_up_the_cards_learned_together():
 
     assert spread.keys() == together.keys()
     assert days_with_twenty(with_fuzz) < days_with_twenty(without_fuzz) / 2
+
+
+@cache
+def year_of(name):
+    """One of the years behind the tables of docs/scheduling.md."""
+    return simulate_year(POLICIES[name], EXPONENTIAL, seed=0)
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_load_of_a_year_stays_bounded_on_every_set(name):
+    year = year_of(name)
+
+    by_month = [sum(year.reviews[start : start + 30]) / 30 for start in range(0, 360, 30)]
+
+    assert len(year.memories) == CARDS
+    assert max(year.reviews) < 7 * NEW_PER_DAY
+    assert max(year.secs) < 45 * 60
+    assert by_month == pytest.approx(sorted(by_month, reverse=True), rel=0.35)
+    assert by_month[-1] < 12
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_a_year_leaves_most_cards_known_on_every_set(name):
+    year = year_of(name)
+
+    assert year.memorised > 0.9 * CARDS
+    assert year.retention > 0.85
+    assert all(memory.ease_hundredths >= 130 and memory.step is None for memory in year.memories.values())
+
+
+def test_another_kind_of_memory_bounds_the_load_too():
+    year = simulate_year(SM2_STEPS, POWER, seed=1)
+
+    assert max(year.reviews) < 7 * NEW_PER_DAY
+    assert year.minutes(90) < year.minutes() / 2
