@@ -5,11 +5,26 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reviews.models import LogKind, ReviewLog
 from reviews.scheduling import SM2, SM2_STEPS, Drill
 from reviews.services.verifying import Unfoldable, fold
-from reviews.state import LEARNING, NEW, RELEARNING, REVIEW, UNTOUCHED, CardState, answered, prepare_answer
+from reviews.state import (
+    LEARNING,
+    NEW,
+    RELEARNING,
+    REVIEW,
+    UNTOUCHED,
+    CardState,
+    answered,
+    placed,
+    prepare_answer,
+    rescheduled,
+    reset,
+    rested,
+)
 
 AT = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -238,3 +253,49 @@ def test_an_answer_that_cites_nothing_known_is_found(forgery):
 
     with pytest.raises(Unfoldable, match="row 2 cites"):
         fold(story.rows)
+
+
+OPTIONS = [
+    SM2,
+    SM2_STEPS,
+    replace(SM2, drill=Drill.AS_WRITTEN, maximum_interval_days=30),
+    replace(SM2_STEPS, learning_steps_minutes=(5, 2880, 30), relearning_steps_minutes=(), lapse_percent=40),
+]
+acts = st.one_of(
+    st.tuples(st.just("answer"), st.integers(0, 5), st.sampled_from(OPTIONS)),
+    st.tuples(st.just("rest"), st.integers(1, 400), st.none()),
+    st.tuples(st.just("reset"), st.none(), st.none()),
+    st.tuples(st.just("due"), st.integers(-400, 400), st.none()),
+    st.tuples(st.just("place"), st.sampled_from([-1, 0, 1]), st.none()),
+    st.tuples(st.just("undo"), st.none(), st.none()),
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), acts), max_size=25))
+def test_whatever_is_done_folds_and_is_a_state_the_database_takes(history):
+    story, day, at = Story(UNTOUCHED), TODAY, AT
+    for days, (act, value, options) in history:
+        day, at = day + timedelta(days=days), at + timedelta(days=days)
+        state = story.state
+        if act == "answer":
+            again_today = state.due_at is not None and state.last_answered_day == day
+            story.answer(value, options, at=at, day=day, is_drill=again_today)
+        elif act == "rest":
+            story.add(LogKind.BURY, rested(state, study_day=day, days=value), study_day=day, value=value)
+        elif act == "reset":
+            story.add(LogKind.RESET, reset(state), study_day=day)
+        elif act == "due" and state.memory is not None:
+            due_day = day + timedelta(days=value)
+            story.add(LogKind.SET_DUE, rescheduled(state, due_day), study_day=day, days=value)
+        elif act == "place" and state.memory is None:
+            story.add(LogKind.PLACE, placed(state, value), study_day=day, value=value)
+        elif act == "undo" and story.rows and story.rows[-1].kind != LogKind.UNDO:
+            last = story.rows[-1]
+            story.add(LogKind.UNDO, CardState.from_json(last.before), study_day=day, undoes=last.token)
+        is_new = story.state.phase == NEW
+        columns = ("interval_days", "ease_hundredths", "repetitions", "due_day")
+        assert all((getattr(story.state, name) is None) == is_new for name in columns)
+        assert not is_new or (story.state.due_at, story.state.step) == (None, None)
+        assert is_new or (story.state.interval_days >= 1 and story.state.ease_hundredths >= 130)
+
+    assert fold(story.rows) == story.state
