@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import decks, home, progress, session
+from .views import decks, home, options, progress, session
 
 app_name = "reviews"
 urlpatterns = [
@@ -18,5 +18,10 @@ urlpatterns = [
     path("decks/<slug:slug>/", decks.concepts, name="concepts"),
     path("decks/<slug:slug>/enrol/", decks.enrol, name="enrol"),
     path("decks/<slug:slug>/leave/", decks.leave, name="leave"),
+    path("decks/<slug:slug>/options/", options.options, name="options"),
+    path("decks/<slug:slug>/options/defaults/", options.options_default, name="options_default"),
+    path("decks/<slug:slug>/today/", options.deck_today, name="deck_today"),
+    path("today/more/", options.more_today, name="more_today"),
+    path("today/take-back/", options.today_take_back, name="today_take_back"),
     path("progress/", progress.progress, name="progress"),
 ]

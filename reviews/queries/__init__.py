@@ -3,6 +3,7 @@
 from .buttons import grade_buttons, keys_of
 from .finished import USUAL_ANSWERS, USUAL_DAYS, Finished, concept_anchor, usual_percent
 from .home import Plan, next_due_day, today_plan
+from .options import OptionsPage, options_page
 from .pace import DEFAULT_PACE, cards_in, minutes, pace_of
 from .session import Screen, progress_of, scope_of, screen_now, screen_of_answer
 from .story import CardStory, card_story, grade_label
@@ -13,6 +14,7 @@ __all__ = [
     "USUAL_DAYS",
     "CardStory",
     "Finished",
+    "OptionsPage",
     "Plan",
     "Screen",
     "card_story",
@@ -23,6 +25,7 @@ __all__ = [
     "keys_of",
     "minutes",
     "next_due_day",
+    "options_page",
     "pace_of",
     "progress_of",
     "scope_of",

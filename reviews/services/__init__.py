@@ -4,6 +4,8 @@ from .acting import bury_card, flag_card, suspend_card, unsuspend_card
 from .answering import Answered, Verdict, grade_card, why_closed
 from .coaching import explain_hard, speak_of_hard
 from .enrolling import catch_up, enrol, enrol_in_starter_decks, leave_deck, settle_in
+from .options import limit_today, more_today, save_options, take_back_today
+from .practising import practise_card
 from .undoing import undo_last
 
 __all__ = [
@@ -17,9 +19,14 @@ __all__ = [
     "flag_card",
     "grade_card",
     "leave_deck",
+    "limit_today",
+    "more_today",
+    "practise_card",
+    "save_options",
     "settle_in",
     "speak_of_hard",
     "suspend_card",
+    "take_back_today",
     "undo_last",
     "unsuspend_card",
     "why_closed",

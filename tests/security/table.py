@@ -33,6 +33,17 @@ reviews:leave deck                            | in 405 405 405 405 405 | in 404 
 reviews:leave draft                           | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:leave another                         | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:leave absent                          | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:options deck                          | in 404 200 404 404 404 | in 404 go 404 404 404  | in 405 405 405 405 405
+reviews:options draft                         | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+reviews:options archived                      | in 404 200 404 404 404 | in 404 go 404 404 404  | in 405 405 405 405 405
+reviews:options another                       | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+reviews:options absent                        | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+reviews:options_default deck                  | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:options_default absent                | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:deck_today deck                       | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:deck_today absent                     | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:more_today                            | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:today_take_back                       | in 405 405 405 405 405 | in go go go go go      | as GET
 reviews:progress                              | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 accounts:guest_start                          | 405                    | go                     | as GET
 accounts:guest_merge                          | in go go go go go      | as GET                 | in 405 405 405 405 405

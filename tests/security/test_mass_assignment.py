@@ -23,6 +23,11 @@ CATCHING_UP = {"reviews.Enrolment.contents_version", "reviews.Enrolment.new_curs
 ACT_ON_A_NEW_CARD = {"+reviews.ReviewLog", "+reviews.Schedule", *CATCHING_UP}
 GONE_WITH_A_NOTE = {"-decks.Note", "-decks.Card", "-decks.Revision"}
 NEW_NOTE = {"+decks.Note", "+decks.Card", "+decks.Revision"}
+TODAY = {"reviews.Enrolment.today", "reviews.Enrolment.new_today"}
+OPTIONS = {
+    *("reviews.Enrolment.new_per_day", "reviews.Enrolment.reviews_per_day", "reviews.Enrolment.options_id"),
+    *("reviews.Enrolment.options_changes", "reviews.Enrolment.review_order", "reviews.Enrolment.leech_lapses"),
+}
 # What each form may write. `+table` is a new row, `-table` one that goes. A form without a line writes nothing.
 WRITES = {
     "reviews:card_grade": {*ACT_ON_A_NEW_CARD, "reviews.StudyDay.introduced"},
@@ -42,6 +47,10 @@ WRITES = {
     },
     "reviews:enrol another": {"+reviews.Enrolment"},
     "reviews:leave deck": {"reviews.Enrolment.is_paused"},
+    "reviews:options deck": OPTIONS,
+    "reviews:options archived": OPTIONS,
+    "reviews:deck_today deck": {*TODAY, "reviews.Enrolment.reviews_today"},
+    "reviews:more_today": TODAY,
     "accounts:guest_start": {"+accounts.User", "+accounts.Profile", "+accounts.Session"},
     "accounts:language": {"accounts.Profile.language"},
     "accounts:zone_confirm": {"accounts.Profile.zone"},

@@ -192,6 +192,11 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "reviews:card_unsuspend": {},
         "reviews:enrol": {},
         "reviews:leave": {},
+        "reviews:options": OPTIONS,
+        "reviews:options_default": {},
+        "reviews:deck_today": {"new_today": "3", "reviews_today": "30"},
+        "reviews:more_today": {"met": "0"},
+        "reviews:today_take_back": {},
         "accounts:guest_start": {"zone": "America/Lima"},
         "accounts:guest_merge": {"choice": "bring"},
         "accounts:profile": {
@@ -229,6 +234,15 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         return world.opened[row]
     return {}
 
+
+# Of the options of a deck: a number for each, every box ticked.
+OPTIONS = {
+    **{"new_per_day": "7", "reviews_per_day": "70", "family": "sm2-steps", "starting_ease": "2.4"},
+    **{"maximum_interval_days": "900", "fuzz": "on", "drill": "3", "drill_minutes": "10"},
+    **{"learning_steps_minutes": "1m 10m", "relearning_steps_minutes": "10m", "graduating_days": "1", "easy_days": "4"},
+    **{"hard_percent": "120", "easy_bonus_percent": "130", "lapse_percent": "0", "learn_ahead_minutes": "20"},
+    **{"review_order": "risk", "new_waits": "on", "siblings_apart": "on", "leech_lapses": "6"},
+}
 
 # What is typed into the admin's forms besides.
 FILLED_IN = {
