@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from decks.formulas import Formula, put_back
+from decks.formulas import Formula, code_in, put_back
+from decks.formulas import excerpt as shortened
 from decks.problems import Params, Problem
 
 MAX_DEPTH: Final = 3
 MAX_GROUPS: Final = 50
-
-_EXCERPT_CHARS: Final = 40
 
 _TOKEN: Final = re.compile(
     r"""
       \\[!-/:-@\[-`{-~]                           # what Markdown lets an author escape
     | (?P<open>\{\{c0*(?P<group>[1-9][0-9]{0,2})::)
     | (?P<wrong>\{\{(?:[ \t]*[cC][ \t]*\w*[ \t]*::|[0-9]*::|c[0-9]+(?![0-9])))
+    | (?P<inside_out>\{\{[^{}\n]*::[ \t]*c[0-9]+[ \t]*(?=\}\}))  # {{hidden::c1}}
     | (?P<brace>\{)
     | (?P<close>\}+)
     """,
@@ -88,7 +88,7 @@ class _Parser:
     def run(self) -> tuple[tuple[Part, ...], tuple[Problem, ...]]:
         for formula in self.formulas:
             if _FORMULA_BLANK.search(formula.latex):
-                self.problem("cloze_in_formula", excerpt=_shortened(formula.source))
+                self.problem("cloze_in_formula", excerpt=shortened(formula.source))
         position = 0
         while match := _TOKEN.search(self.text, position):
             self.stack[-1].add(self.text[position : match.start()])
@@ -117,7 +117,9 @@ class _Parser:
         else:
             if match["wrong"]:
                 self.problem("cloze_group", excerpt=self.excerpt(match.start()))
-            frame.braces += match[0].count("{") if match["wrong"] or match["brace"] else 0
+            if match["inside_out"]:
+                self.problem("cloze_inside_out", excerpt=self.excerpt(match.start(), match.end() + 2))
+            frame.braces += match[0].count("{") if match["wrong"] or match["inside_out"] or match["brace"] else 0
             frame.add(match[0])
 
     def close(self, run: int, end: int) -> None:
@@ -126,6 +128,11 @@ class _Parser:
             frame = self.stack[-1]
             if len(self.stack) == 1:
                 frame.add("}" * run)
+                frame.braces -= run
+                # Of braces in code nobody can say, and one too many is a slip of no consequence.
+                if frame.braces <= -2 and not any(start < end <= stop for start, stop in code_in(self.text)):
+                    self.problem("cloze_unopened", excerpt=self.excerpt(end - run))
+                frame.braces = max(frame.braces, 0)
                 return
             # Exactly two with one brace open, as in `{{c1::a { b}}`: the author forgot the brace, not the
             # blank.
@@ -160,7 +167,7 @@ class _Parser:
         self.problems.append(Problem("front", code, given))
 
     def excerpt(self, start: int, end: int | None = None) -> str:
-        return _shortened(put_back(self.text[start:end], self.formulas))
+        return shortened(put_back(self.text[start:end], self.formulas))
 
 
 def _split_hint(parts: list[Part]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
@@ -190,8 +197,3 @@ def _trimmed(parts: list[Part]) -> tuple[Part, ...]:
     if kept and isinstance(kept[-1], str):
         kept[-1] = kept[-1].rstrip()
     return tuple(part for part in kept if part)
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _EXCERPT_CHARS else text[: _EXCERPT_CHARS - 1] + "…"

@@ -8,11 +8,13 @@ takes them out of whatever an author sends, so nobody can write one.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 MAX_FORMULA_CHARS: Final = 2_000
+
+_EXCERPT_CHARS: Final = 40
 
 FORMULA_MARK: Final = "\ufdda"
 BLANK_MARK: Final = "\ufddb"
@@ -81,6 +83,16 @@ def put_back(text: str, formulas: tuple[Formula, ...]) -> str:
     return _FORMULA.sub(lambda match: formulas[index_of(match[2])].source, text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """What stands between dollars or inside code; `end` is where reading goes on."""
+
+    dollars: str
+    start: int
+    content: tuple[int, int] | None
+    end: int
+
+
 def cut(text: str) -> tuple[str, tuple[Formula, ...]]:
     """A clean text with each formula replaced by its placeholder, and the formulas in order.
 
@@ -89,26 +101,52 @@ def cut(text: str) -> tuple[str, tuple[Formula, ...]]:
     """
     formulas: list[Formula] = []
     pieces: list[str] = []
-    kept_to = position = 0
-    while match := _CODE_OR_DOLLAR.search(text, position):
-        if fence := match["fence"]:
-            position = _fence_end(text, match.end(), fence)
-        elif ticks := match["ticks"]:
-            position = _code_span_end(text, match.end(), len(ticks))
-        elif dollars := match["dollars"]:
-            found = _display(text, match.end()) if dollars == "$$" else _inline(text, match.end())
-            position = match.end()
-            if found is not None:
-                content_end, position = found
-                latex = text[match.end() : content_end].strip()
-                source = text[match.start() : position]
-                pieces += [text[kept_to : match.start()], placeholder(FORMULA_MARK, len(formulas))]
-                formulas.append(Formula(latex, dollars == "$$", source))
-                kept_to = position
-        else:
-            position = match.end()
+    kept_to = 0
+    for span in _spans(text):
+        if span.dollars and span.content:
+            latex = text[slice(*span.content)].strip()
+            pieces += [text[kept_to : span.start], placeholder(FORMULA_MARK, len(formulas))]
+            formulas.append(Formula(latex, span.dollars == "$$", text[span.start : span.end]))
+            kept_to = span.end
     pieces.append(text[kept_to:])
     return "".join(pieces), tuple(formulas)
+
+
+def first_loose_display(text: str) -> tuple[str, bool] | None:
+    """What follows the first `$$` that begins no formula, and whether it ends all the same, with nothing in it.
+
+    A single `$` is money; nobody writes two of them for that.
+    """
+    for span in _spans(text):
+        if span.dollars == "$$" and span.content is None:
+            end = _find(_DISPLAY_END, text, span.end)
+            return (text[span.start :], False) if end is None else (text[span.start : end + 2], True)
+    return None
+
+
+def code_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Where code stands in a text, its borders included."""
+    return tuple((span.start, span.end) for span in _spans(text) if not span.dollars)
+
+
+def _spans(text: str) -> Iterator[_Span]:
+    position = 0
+    while match := _CODE_OR_DOLLAR.search(text, position):
+        position = match.end()
+        if fence := match["fence"]:
+            position = _fence_end(text, match.end(), fence)
+            yield _Span("", match.start(), None, position)
+        elif ticks := match["ticks"]:
+            position = _code_span_end(text, match.end(), len(ticks))
+            if position > match.end():
+                yield _Span("", match.start(), None, position)
+        elif dollars := match["dollars"]:
+            found = _display(text, match.end()) if dollars == "$$" else _inline(text, match.end())
+            if found is None:
+                yield _Span(dollars, match.start(), None, position)
+            else:
+                content_end, position = found
+                yield _Span(dollars, match.start(), (match.end(), content_end), position)
 
 
 def _inline(text: str, start: int) -> tuple[int, int] | None:
@@ -149,6 +187,12 @@ def _code_span_end(text: str, start: int, ticks: int) -> int:
     if match is None or (ticks < 3 and _BLANK_LINE.search(text, start, match.start())):
         return start
     return match.end()
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, as a message quotes it."""
+    text = " ".join(text.split())
+    return text if len(text) <= _EXCERPT_CHARS else text[: _EXCERPT_CHARS - 1] + "…"
 
 
 def each_placeholder(text: str, pattern: re.Pattern[str], replace: Callable[[str, int], str]) -> str:

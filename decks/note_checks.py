@@ -32,8 +32,13 @@ def _problems(kind: str, fields: Mapping[str, str]) -> Iterator[Problem]:
         elif len(value) > MAX_CHARS[name]:
             yield Problem(name, "text_too_long", {"length": len(value), "limit": MAX_CHARS[name]})
         else:
-            text, found = formulas.cut(formulas.clean(value))
+            cleaned = formulas.clean(value)
+            text, found = formulas.cut(cleaned)
             yield from _long_formulas(name, found)
+            if loose := formulas.first_loose_display(cleaned):
+                source, ends = loose
+                code = "formula_unreadable" if ends else "formula_unclosed"
+                yield Problem(name, code, {"excerpt": formulas.excerpt(source)})
             if kind == "cloze" and name == "front":
                 yield from parse_cloze(text, found)[1]
 

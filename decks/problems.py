@@ -35,6 +35,14 @@ NOTE_MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("A formula in the %(field)s has %(length)s characters, more than %(limit)s."),
         gettext_noop("Split the formula, or check that no $ is missing or left over."),
     ),
+    "formula_unreadable": (
+        gettext_noop("The formula “%(excerpt)s” cannot be read."),
+        gettext_noop("Correct it, or write \\$ for a plain dollar sign."),
+    ),
+    "formula_unclosed": (
+        gettext_noop("A formula starts with $$ and does not end: “%(excerpt)s”."),
+        gettext_noop("Close it with $$."),
+    ),
     "cloze_missing": (
         gettext_noop("The text has no blank."),
         gettext_noop("Mark what is to be remembered: {{c1::hidden}} or {{c1::hidden::hint}}."),
@@ -54,6 +62,14 @@ NOTE_MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "cloze_nested": (
         gettext_noop("Blanks lie inside one another more than %(limit)s deep: “%(excerpt)s”."),
         gettext_noop("Put some of them side by side, or in a note of their own."),
+    ),
+    "cloze_inside_out": (
+        gettext_noop("A blank is written inside out: “%(excerpt)s”."),
+        gettext_noop("Begin it with its group: {{c1::hidden}}."),
+    ),
+    "cloze_unopened": (
+        gettext_noop("These braces end no blank: “%(excerpt)s”."),
+        gettext_noop("Begin the blank with {{c1::, or take the braces away."),
     ),
     "cloze_in_hint": (
         gettext_noop("A blank lies inside the hint of another: “%(excerpt)s”."),
@@ -84,6 +100,10 @@ NOTE_MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("Require notes of the same deck only."),
     ),
 }
+
+
+#: Rules that came when there were notes already: those keep their cards until somebody next edits their text.
+LATER_RULES: Final = frozenset({"formula_unreadable", "formula_unclosed", "cloze_inside_out", "cloze_unopened"})
 
 
 @dataclass(frozen=True, slots=True)

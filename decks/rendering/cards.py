@@ -1,12 +1,13 @@
 """A note's text in, its cards' HTML out: the one way from one to the other."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from decks import formulas
 from decks.cloze import groups_of, parse_cloze
 from decks.note_checks import note_problems
-from decks.problems import NoteError, Problem
+from decks.problems import LATER_RULES, NoteError, Problem
 from decks.rendering.content import PLAIN, Content, View, Written
 from decks.rendering.labels import labels_for
 
@@ -48,61 +49,79 @@ class RenderedCard:
     question_is_inline: bool
 
 
-def render_note(note: NoteText) -> tuple[RenderedCard, ...]:
+def render_note(note: NoteText, *, is_stored: bool = False) -> tuple[RenderedCard, ...]:
     """The note's cards by ordinal: basic 1; reversed 1 and 2; cloze one per group, its number.
 
-    Deterministic. Raises `NoteError` with every problem found, and nothing else.
+    Deterministic. Raises `NoteError` with every problem found, and nothing else. What `is_stored` was accepted before
+    there were the `LATER_RULES`: what they forbid is shown as it was typed.
     """
-    problems = note_problems(note.kind, front=note.front, back=note.back, why=note.why, hint=note.hint)
-    if problems:
-        raise NoteError(problems)
+    problems = _Problems(is_stored)
+    problems.add(note_problems(note.kind, front=note.front, back=note.back, why=note.why, hint=note.hint))
+    problems.raise_if_any()
+    cards = tuple((_cloze_cards if note.kind == "cloze" else _plain_cards)(note, problems))
+    problems.raise_if_any()
+    return cards
 
-    return _cloze_cards(note) if note.kind == "cloze" else _plain_cards(note)
+
+class _Problems:
+    """Each once, in the order found."""
+
+    def __init__(self, is_stored: bool) -> None:
+        self.ignored = LATER_RULES if is_stored else frozenset()
+        self.found: list[Problem] = []
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            if problem.code not in self.ignored and problem not in self.found:
+                self.found.append(problem)
+
+    def read(self, field: str, *sides: Written) -> None:
+        """What only shows when a field is written: formulas that are none."""
+        for side in sides:
+            self.add(
+                Problem(field, "formula_unreadable", {"excerpt": formulas.excerpt(source)})
+                for source in side.unreadable
+            )
+
+    def raise_if_any(self) -> None:
+        if self.found:
+            raise NoteError(self.found)
 
 
-def _plain_cards(note: NoteText) -> tuple[RenderedCard, ...]:
+def _plain_cards(note: NoteText, problems: _Problems) -> Iterator[RenderedCard]:
     front, back = _content(note.front, note), _content(note.back, note)
-    why, hint = _aside(note.why, note), _aside(note.hint, note)
-    sides = [("front", front, back)]
+    why, hint = _aside("why", note.why, note, problems), _aside("hint", note.hint, note, problems)
+    sides = [("front", front, "back", back)]
     if note.kind == "reversed":
-        sides.append(("back", back, front))
-    cards = []
-    problems = []
-    for ordinal, (name, asked, answered) in enumerate(sides, start=1):
+        sides.append(("back", back, "front", front))
+    for ordinal, (name, asked, other_name, answered) in enumerate(sides, start=1):
         question = asked.written(PLAIN, may_be_inline=True)
         answer = answered.written(PLAIN)
-        problems += _invisible(name, question)
-        if ordinal == 1:
-            problems += _invisible("back", answer)
-        cards.append(_card(ordinal, question, answer, why, hint))
-    if problems:
-        raise NoteError(dict.fromkeys(problems))
-    return tuple(cards)
+        for field, side in ((name, question), (other_name, answer)):
+            problems.add(_invisible(field, side))
+            problems.read(field, side)
+        yield _card(ordinal, question, answer, why, hint)
 
 
-def _cloze_cards(note: NoteText) -> tuple[RenderedCard, ...]:
+def _cloze_cards(note: NoteText, problems: _Problems) -> Iterator[RenderedCard]:
     text, found = formulas.cut(formulas.clean(note.front))
     parts, _ = parse_cloze(text, found)
     content = Content(parts, found, labels_for(note.lang))
-    addition = _aside(note.back, note)
-    why, hint = _aside(note.why, note), _aside(note.hint, note)
-    cards = []
-    problems = []
+    addition = _aside("back", note.back, note, problems)
+    why, hint = _aside("why", note.why, note, problems), _aside("hint", note.hint, note, problems)
     for group in groups_of(parts):
         question = content.written(View(active=group, is_revealed=False), may_be_inline=True)
         if not question.gaps:
-            problems.append(Problem("front", "cloze_unseen", {"group": group}))
+            problems.add([Problem("front", "cloze_unseen", {"group": group})])
         answer = content.written(View(active=group, is_revealed=True))
+        problems.read("front", question, answer)
         if addition.html:
             answer = Written(
                 f'{answer.html}\n<div class="addition">{addition.html}</div>',
                 f"{answer.text} {addition.text}",
                 is_inline=False,
             )
-        cards.append(_card(group, question, answer, why, hint))
-    if problems:
-        raise NoteError(problems)
-    return tuple(cards)
+        yield _card(group, question, answer, why, hint)
 
 
 def _card(ordinal: int, question: Written, answer: Written, why: Written, hint: Written) -> RenderedCard:
@@ -123,8 +142,10 @@ def _content(text: str, note: NoteText) -> Content:
     return Content((cut,), found, labels_for(note.lang))
 
 
-def _aside(text: str, note: NoteText) -> Written:
-    return _content(text, note).written(PLAIN)
+def _aside(field: str, text: str, note: NoteText, problems: _Problems) -> Written:
+    written = _content(text, note).written(PLAIN)
+    problems.read(field, written)
+    return written
 
 
 def _invisible(field: str, side: Written) -> list[Problem]:

@@ -19,7 +19,7 @@ from decks.cloze import Blank, Part
 from decks.formulas import BLANK_MARK, FORMULA_MARK, INSERT_MARK, Formula
 from decks.rendering.labels import Labels
 from decks.rendering.markdown import Env, parse_blocks, parse_line, write_blocks, write_line
-from decks.rendering.mathml import formula_to_mathml
+from decks.rendering.mathml import formula_to_mathml, is_readable
 from decks.rendering.sanitising import ALIGNMENTS, sanitised
 
 _PLACEHOLDER: Final = formulas.placeholder_pattern(FORMULA_MARK, BLANK_MARK)
@@ -50,6 +50,8 @@ class Written:
     is_inline: bool
     gaps: int = 0
     """How many blanks it hides."""
+    unreadable: tuple[str, ...] = ()
+    """The formulas shown as their source, as they were typed."""
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ class Content:
         ]
         html = write_line(blocks[1].children or [], self.env) if is_inline else write_blocks(blocks, self.env)
         html = formulas.each_placeholder(sanitised(html.strip()), _INSERT, lambda _mark, index: writer.inserts[index])
-        return Written(html, " ".join("".join(writer.words).split()), is_inline, writer.gaps)
+        return Written(html, " ".join("".join(writer.words).split()), is_inline, writer.gaps, tuple(writer.unreadable))
 
 
 def _flattened(parts: Iterable[Part], blanks: list[Blank]) -> str:
@@ -122,6 +124,7 @@ class _Writer:
     """How many links are open around the token: neither a link nor a tab stop may stand inside one."""
     marks: int = 0
     gaps: int = 0
+    unreadable: list[str] = field(default_factory=list)
     is_in_heading: bool = False
 
     def blocks(self) -> list[Token]:
@@ -244,6 +247,8 @@ class _Writer:
 
     def formula(self, formula: Formula) -> Token:
         self.words.append(formula.latex)
+        if not is_readable(formula.latex, formula.display):
+            self.unreadable.append(formula.source)
         mathml = formula_to_mathml(formula.latex, formula.display)
         if not formula.display:
             return self.insert(mathml)

@@ -102,17 +102,22 @@ _OWN_CLASSES: Final[Mapping[str, str]] = {
 MATH_CLASSES: Final = frozenset(_STYLE_CLASSES.values()) | frozenset(_OWN_CLASSES.values())
 
 
-@lru_cache(maxsize=256)
 def formula_to_mathml(latex: str, display: bool) -> str:
     """The formula as one `<math>` element, or as its source in a `<code>` where it cannot be read.
 
     Never raises. What comes back is safe in any place where HTML takes text-level elements.
     """
     latex = clean(latex)
-    return _mathml(latex, display) or f'<code class="formula-source">{escape(latex)}</code>'
+    return mathml_of(latex, display) or f'<code class="formula-source">{escape(latex)}</code>'
 
 
-def _mathml(latex: str, display: bool) -> str | None:
+def is_readable(latex: str, display: bool) -> bool:
+    return mathml_of(clean(latex), display) is not None
+
+
+@lru_cache(maxsize=256)
+def mathml_of(latex: str, display: bool) -> str | None:
+    """The formula as one `<math>` element, or None where it cannot be read."""
     if not latex.strip() or len(latex) > MAX_FORMULA_CHARS:
         return None
     try:

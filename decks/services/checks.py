@@ -26,6 +26,12 @@ SENTENCES = {
     "formula_too_long": gettext_lazy(
         "A formula has %(length)s characters, more than %(limit)s. Split it, or look for a missing $."
     ),
+    "formula_unreadable": gettext_lazy(
+        "The formula “%(excerpt)s” cannot be read. Correct it, or write \\$ for a plain dollar sign."
+    ),
+    "formula_unclosed": gettext_lazy(
+        "A formula starts with $$ and does not end: “%(excerpt)s”. Close it with $$."
+    ),
     "cloze_missing": gettext_lazy(
         "The text has no blank. Mark what is to be remembered: {{c1::hidden}} or {{c1::hidden::hint}}."
     ),
@@ -36,6 +42,12 @@ SENTENCES = {
     "cloze_empty": gettext_lazy("The blank “%(excerpt)s” hides nothing. Write the words after the two colons."),
     "cloze_nested": gettext_lazy(
         "Blanks lie inside one another more than %(limit)s deep at “%(excerpt)s”. Put some side by side."
+    ),
+    "cloze_inside_out": gettext_lazy(
+        "A blank is written inside out: “%(excerpt)s”. Begin it with its group: {{c1::hidden}}."
+    ),
+    "cloze_unopened": gettext_lazy(
+        "These braces end no blank: “%(excerpt)s”. Begin the blank with {{c1::, or take the braces away."
     ),
     "cloze_in_hint": gettext_lazy(
         "A blank lies inside the hint of another: “%(excerpt)s”. A hint is plain text; "
@@ -65,10 +77,13 @@ def sentence(problem: Problem) -> str:
     return str(SENTENCES[problem.code]) % dict(problem.params)
 
 
-def check_text(text: NoteText) -> tuple[RenderedCard, ...]:
-    """The cards this text makes. Raises ValidationError with sentences by field."""
+def check_text(text: NoteText, *, is_stored: bool = False) -> tuple[RenderedCard, ...]:
+    """The cards this text makes. Raises ValidationError with sentences by field.
+
+    What `is_stored` was accepted once, and is held to the rules of then.
+    """
     try:
-        return render_note(text)
+        return render_note(text, is_stored=is_stored)
     except NoteError as error:
         found: dict[str, list[str]] = {}
         for problem in error.problems:

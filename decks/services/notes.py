@@ -205,6 +205,6 @@ def rename_tag(*, tag: Tag, name: str) -> None:
 @transaction.atomic
 def render_again(*, note: Note) -> None:
     """Renders the cards of an unchanged note with today's renderer. Raises ValidationError if it refuses the text."""
-    write_cards(note, check_text(text_of(note)))
+    write_cards(note, check_text(text_of(note), is_stored=True))
     Note.objects.filter(pk=note.pk).update(render_version=RENDER_VERSION)
     place_cards(Note.objects.filter(pk=note.pk), note.deck.root_path)

@@ -405,6 +405,12 @@ def test_the_preview_says_kindly_what_is_missing(author_client, aws_deck):
     assert "Front" in page
 
 
+def test_the_preview_says_what_is_wrong_with_a_formula(author_client, aws_deck):
+    page = author_client.post(PREVIEW, {"kind": "basic", "front": "a", "back": "$\\frac{$"}).content.decode()
+
+    assert "The formula “$\\frac{$” cannot be read." in unescape(page)
+
+
 def test_the_preview_of_nothing_is_no_mistake(author_client):
     page = author_client.post(PREVIEW, {}).content.decode()
 

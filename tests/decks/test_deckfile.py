@@ -213,6 +213,10 @@ class TestProblems:
             ("kind: basic\nfront: F\nback: B\n c\n", [(4, "indent")]),
             ("kind: cloze\nfront: a\n", [(2, "cloze_missing")]),
             ("kind: cloze\nfront:\n  {{c1::a}}\n  {{c0::b}} {{c1::c\n", [(2, "cloze_group"), (2, "cloze_unclosed")]),
+            ("kind: cloze\nfront: {{a::c1}}\n", [(2, "cloze_inside_out")]),
+            ("kind: cloze\nfront: {{c1::a}}\n  b}}\n", [(2, "cloze_unopened")]),
+            ("kind: basic\nfront: F\nback: $$x$\n", [(3, "formula_unclosed")]),
+            ("kind: basic\nfront: F\nback: $$ $$\n", [(3, "formula_unreadable")]),
             ("kind: cloze\nfront: $x^{{c1::2}}$\n", [(2, "cloze_in_formula")]),
             ("kind: basic\nfront: F\nback: $" + "x" * 2_001 + "$\n", [(3, "formula_too_long")]),
             ("kind: basic\nfront: F\nback: " + "x" * 20_001 + "\n", [(3, "text_too_long")]),
@@ -358,7 +362,8 @@ characters = st.characters(exclude_categories=["Cc", "Cs", "Cn"]) | st.sampled_f
 lines = st.text(characters, min_size=1, max_size=30)
 titles = lines.map(lambda text: " ".join(text.split())).filter(bool)
 tags = titles.map(lambda text: " ".join(text.replace(",", " ").split())).filter(bool)
-pieces = st.text(characters | st.sampled_from("\n\n\t"), max_size=60)
+# Two dollars begin a formula, which must end.
+pieces = st.text(characters | st.sampled_from("\n\n\t"), max_size=60).filter(lambda text: "$$" not in text)
 values = pieces.map(
     lambda text: "\n".join(line if line.strip() else "" for line in text.split("\n")).strip("\n").rstrip()
 )

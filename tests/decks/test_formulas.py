@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decks.formulas import FORMULA_MARK, clean, cut, first_unwanted, placeholder, put_back
+from decks.formulas import FORMULA_MARK, clean, cut, first_loose_display, first_unwanted, placeholder, put_back
 
 
 def latex(text: str) -> list[tuple[str, bool]]:
@@ -64,6 +64,22 @@ def test_a_lone_backtick_hides_no_formula():
 
 def test_a_formula_leaves_one_placeholder():
     assert cut("a $x$ b")[0] == f"a {placeholder(FORMULA_MARK, 0)} b"
+
+
+@pytest.mark.parametrize(
+    ("text", "loose"),
+    [
+        ("a $$x", ("$$x", False)),
+        ("$$a\n\nb$$", ("$$a\n\nb$$", False)),
+        ("$$x$$ $$", ("$$", False)),
+        ("$$ $$", ("$$ $$", True)),
+        ("$$$$ x", ("$$$$", True)),
+        ("$$x$$, \\$$ y $5", None),
+        ("`$$x` y $z$", None),
+    ],
+)
+def test_two_dollars_that_begin_no_formula_are_found(text, loose):
+    assert first_loose_display(text) == loose
 
 
 @given(st.text(alphabet=st.sampled_from("$`\\ \nab{}5~>"), max_size=60))

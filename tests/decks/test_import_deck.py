@@ -260,6 +260,16 @@ def test_what_only_shows_in_the_cards_is_refused_with_its_line_and_nothing_writt
     assert not Deck.objects.exists()
 
 
+def test_a_formula_that_cannot_be_read_is_refused_with_its_line():
+    with pytest.raises(ImportRefusedError) as error:
+        load(TEXT.replace("back: Exhaustividad", "back: $\\frac{$"))
+
+    assert str(error.value) == (
+        "aws.md:20: recall, back: The formula “$\\frac{$” cannot be read. "
+        "Correct it, or write \\$ for a plain dollar sign."
+    )
+
+
 def test_export_brings_the_same_file_back():
     load()
 

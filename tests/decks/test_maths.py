@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from decks.rendering import formula_to_mathml
-from decks.rendering.mathml import MATH_CLASSES, _filtered
+from decks.rendering.mathml import MATH_CLASSES, _filtered, mathml_of
 from tests.markup import HTML, MATHML, XSS_VECTORS, assert_harmless, parsed
 
 # The formulas of the starter deck's slides, whose backslashes the slides had lost.
@@ -193,7 +193,7 @@ def test_threads_share_the_converter():
     results = set()
 
     def convert():
-        results.update(formula_to_mathml.__wrapped__(SLIDES[5], True) for _ in range(50))
+        results.update(mathml_of.__wrapped__(SLIDES[5], True) for _ in range(50))
 
     threads = [threading.Thread(target=convert) for _ in range(4)]
     for thread in threads:
@@ -201,4 +201,4 @@ def test_threads_share_the_converter():
     for thread in threads:
         thread.join()
 
-    assert results == {formula_to_mathml(SLIDES[5], True)}
+    assert results == {mathml_of(SLIDES[5], True)}

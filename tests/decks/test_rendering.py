@@ -1,6 +1,7 @@
 """A note's cards, as a learner sees them."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -289,8 +290,33 @@ class TestFormulas:
 
         assert "tabindex" not in html
 
-    def test_an_unreadable_formula_is_shown_as_typed(self):
-        assert answer(r"$\frac{$") == r'<p><code class="formula-source">\frac{</code></p>'
+    @pytest.mark.parametrize(
+        ("note", "fields"),
+        [
+            (NoteText("basic", r"$\frac{$", "B"), ["front"]),
+            (NoteText("basic", "F", "B", r"$\nope$", r"$\frac{$"), ["why", "hint"]),
+            (NoteText("reversed", "F", r"a $\frac{$ b $\frac{$"), ["back"]),
+            (NoteText("cloze", r"{{c1::$\frac{$}} {{c2::a::$x^$}}", r"$\frac{$"), ["back", "front", "front"]),
+        ],
+    )
+    def test_a_formula_that_cannot_be_read_is_refused_once(self, note, fields):
+        assert refused(note) == [(field, "formula_unreadable") for field in fields]
+
+    @pytest.mark.parametrize(("text", "code"), [("$$x", "formula_unclosed"), ("$$ $$", "formula_unreadable")])
+    def test_two_dollars_begin_a_formula(self, text, code):
+        assert refused(NoteText("basic", "F", "B", text)) == [("why", code)]
+
+    def test_what_is_a_formula_only_in_code_is_not_read(self):
+        assert answer(r"`$\frac{$`") == r"<p><code>$\frac{$</code></p>"
+
+    def test_a_stored_note_keeps_an_unreadable_formula_as_typed(self):
+        note = NoteText("cloze", r"{{c1::$\frac{$}} $$x }}", "B", "{{a::c1}} $$")
+
+        (card,) = render_note(note, is_stored=True)
+
+        assert '<code class="formula-source">\\frac{</code></mark> $$x }}' in card.answer_html
+        with pytest.raises(NoteError):
+            render_note(replace(note, front="{{c1::"), is_stored=True)
 
     def test_braces_of_a_formula_are_no_blank(self):
         (card,) = cloze(r"$\frac{{a}}{{b}}$ {{c1::c}}")

@@ -1,15 +1,18 @@
 """Writing a note: cards, versions, history and search text follow it; nothing else does."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from decks.models import Card, Note, Revision
+from decks.models import Card, Deck, Note, Revision
 from decks.problems import NOTE_MESSAGES
 from decks.rendering import render_note
 from decks.services import move_note, publish_note, rename_tag, render_again, retire_note, save_note
-from decks.services.checks import SENTENCES, text_of
+from decks.services.checks import SENTENCES, check_text, text_of
 from tests.factories import DeckFactory, NoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -271,6 +274,22 @@ BROKEN = {
     "for two colons that are no hint write :\\: or put them in `code`.": ("cloze", "front", "{{c1::a::{{c2::b}}}}"),
     "A blank crosses the border of a formula: “$x^{{c1::2}}$”. Hide the whole formula, {{c1::$x^2$}}; "
     "for a dollar sign that is no formula write \\$.": ("cloze", "front", "$x^{{c1::2}}$ {{c1::y}}"),
+    "The formula “$\\frac{$” cannot be read. Correct it, or write \\$ for a plain dollar sign.": (
+        "basic",
+        "why",
+        "$\\frac{$",
+    ),
+    "A formula starts with $$ and does not end: “$$x y”. Close it with $$.": ("basic", "back", "a $$x\ny"),
+    "A blank is written inside out: “{{hidden::c1}}”. Begin it with its group: {{c1::hidden}}.": (
+        "cloze",
+        "front",
+        "{{c2::a}} {{hidden::c1}}",
+    ),
+    "These braces end no blank: “}}”. Begin the blank with {{c1::, or take the braces away.": (
+        "cloze",
+        "front",
+        "{{c1::a}} b}}",
+    ),
     "No card shows the blanks of group 2. Take them out of the link's address or the line that opens the code.": (
         "cloze",
         "front",
@@ -297,6 +316,36 @@ def test_a_broken_note_is_refused_in_words_and_unwritten(message):
     stored = Note.objects.get(pk=note.pk)
     assert message in error.value.message_dict[field]
     assert (stored.version, stored.kind) == (1, "basic")
+
+
+PIECES = ["$", "$$", "{{c1::", "{{c2::", "}}", "::", r"\frac{", "^", "\\", "a", " ", "\n", "`", "c1", "{", "}", "---"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from(["basic", "reversed", "cloze"]),
+    st.lists(st.sampled_from(PIECES), max_size=15).map("".join) | st.text(max_size=40),
+)
+def test_any_text_is_saved_or_refused(kind, text):
+    deck = Deck.objects.roots().first() or DeckFactory()
+    note = NoteFactory.build(deck=deck, kind=kind, front=text, back=text, why=text)
+
+    with suppress(ValidationError):
+        save(note)
+
+    # What cannot be saved any more may have been, once.
+    with suppress(ValidationError):
+        check_text(text_of(note), is_stored=True)
+
+
+def test_a_stored_note_that_later_rules_forbid_is_rendered_again():
+    note = NoteFactory()
+    Note.objects.filter(pk=note.pk).update(back=r"$\frac{$ y $$")
+    note.refresh_from_db()
+
+    render_again(note=note)
+
+    assert note.cards.get().answer_html == r'<p><code class="formula-source">\frac{</code> y $$</p>'
 
 
 def test_a_slide_of_another_deck_is_refused(aws_deck):
