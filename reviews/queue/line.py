@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from ..scheduling import SM2, Options, seed_for
 from ..tokens import Pace
@@ -26,6 +27,7 @@ class Drill:
     """A card that comes back today: forgotten, or in a learning step."""
 
     card_id: int
+    note_id: int
     deck_id: int
     root_id: int
     due_at: datetime
@@ -47,6 +49,16 @@ class Queue:
     """Of each whole deck that is studied."""
     is_behind: bool
     """An author changed a deck since this learner's schedules caught up with it."""
+    note_before: int | None = None
+    """The note answered last, where its siblings may come today: not right after it, if anything else is in line."""
+    new_waiting_for_backlog: frozenset[int] = field(default_factory=frozenset)
+    """The whole decks whose new cards wait, because more of their reviews are due than the day's limit takes."""
+    new_waiting_for_concepts: frozenset[int] = field(default_factory=frozenset)
+    """The whole decks all of whose new cards wait for what they build on."""
+    is_way_back: bool = False
+    """The learner works off a backlog: the most at risk first, new cards paused."""
+    hidden_by_minutes: int = 0
+    """Cards of today for which the day's minutes leave no time."""
 
     @property
     def done(self) -> int:
@@ -71,14 +83,39 @@ class Queue:
     def seconds_left(self, pace: Pace) -> int:
         return len(self.new) * pace.new_secs + (len(self.reviews) + len(self.drills)) * pace.review_secs
 
+    def within(self, seconds: int, pace: Pace) -> Queue:
+        """What of it so many seconds take at this pace: what comes back today, then reviews, then new cards.
+
+        While any time is left there is a card; the last may take longer than that.
+        """
+        drills = self.drills[: seconds // pace.review_secs]
+        seconds_then = seconds - len(drills) * pace.review_secs
+        reviews = self.reviews[: seconds_then // pace.review_secs]
+        seconds_then -= len(reviews) * pace.review_secs
+        new = self.new[: seconds_then // pace.new_secs] if len(reviews) == len(self.reviews) else self.new[:0]
+        if seconds > 0 and not (drills or reviews or new):
+            drills, reviews = self.drills[:1], self.reviews[: 0 if self.drills else 1]
+            new = self.new[: 0 if drills or reviews else 1]
+        hidden = self.left - len(drills) - len(reviews) - len(new)
+        return replace(self, drills=drills, reviews=reviews, new=new, hidden_by_minutes=hidden)
+
     def next(self) -> tuple[int, bool] | None:
         """The next card's id and whether it is a drill; None at the end."""
-        if self.drills and self.drills[0].due_at <= self.clock.at:
-            return self.drills[0].card_id, True
-        if self.new and (not self.reviews or self._new_is_next()):
-            return self.new[0].card_id, False
-        if self.reviews:
-            return self.reviews[0].card_id, False
+        return self._next(self.note_before) or self._next(None) or self._ahead()
+
+    def _next(self, note_before: int | None) -> tuple[int, bool] | None:
+        """Of what is to be asked now, passing over one note."""
+        due = (drill for drill in self.drills if drill.due_at <= self.clock.at)
+        drill = _first(due, note_before)
+        if drill is not None:
+            return drill.card_id, True
+        new, review = _first(self.new, note_before), _first(self.reviews, note_before)
+        if new is not None and (review is None or self._new_is_next()):
+            return new.card_id, False
+        return (review.card_id, False) if review is not None else None
+
+    def _ahead(self) -> tuple[int, bool] | None:
+        """What comes back soon, when nothing else is left."""
         for drill in self.drills:
             minutes = self.options.get(drill.root_id, SM2).learn_ahead_minutes
             if drill.due_at <= self.clock.at + timedelta(minutes=minutes):
@@ -95,3 +132,10 @@ class Queue:
         planned = answered + len(self.new) + len(self.reviews)
         shift = seed_for(self.user_id, 0, self.clock.day.toordinal()) % planned
         return (answered * all_new + shift) // planned < ((answered + 1) * all_new + shift) // planned
+
+
+RowT = TypeVar("RowT", Waiting, Drill)
+
+
+def _first(rows: Iterable[RowT], note_before: int | None) -> RowT | None:
+    return next((row for row in rows if row.note_id != note_before), None)

@@ -5,36 +5,58 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Exists, OuterRef, Q
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    Subquery,
+)
 
-from decks.models import Card
+from decks.models import Card, Note
 
-from ..models import Enrolment, Phase, Schedule, StudyDay
+from ..models import ANSWERS, Enrolment, Phase, ReviewLog, Schedule, StudyDay, WayBack
 from ..prepared import Prepared, given
 from ..querysets import ScheduleQuerySet
+from .required import still_to_learn
 
 USER = given("user_id", BigIntegerField())
 DECK = given("deck_id", BigIntegerField())
 DAY = given("day", DateField())
 DAY_START = given("day_start", DateTimeField())
 
+Row = tuple[Any, ...]
+
 
 @cache
 def enrolments_of() -> Prepared[Enrolment]:
+    """With the minutes of the way back in every row, so that looking for it is no statement of its own."""
     return Prepared(
         Enrolment.objects.filter(user_id=USER)
+        .annotate(way_back_minutes=Subquery(WayBack.objects.filter(user_id=USER).values("minutes_per_day")))
         .order_by("deck__path")
         .values_list(
             "deck_id",
             "deck__path",
             "new_per_day",
             "reviews_per_day",
+            "today",
+            "new_today",
+            "reviews_today",
+            "new_waits",
+            "siblings_apart",
+            "has_placed",
+            "review_order",
             "new_cursor",
             "contents_version",
             "deck__contents_version",
             "is_paused",
             "options_id",
             "options_changes",
+            "way_back_minutes",
         )
     )
 
@@ -43,7 +65,14 @@ def enrolments_of() -> Prepared[Enrolment]:
 def counts_of_day() -> Prepared[StudyDay]:
     return Prepared(
         StudyDay.objects.filter(user_id=USER, day=DAY).values_list(
-            "root_id", "deck_id", "introduced", "reviewed", "drilled"
+            "root_id",
+            "deck_id",
+            "introduced",
+            "reviewed",
+            "drilled",
+            "introduced_ms",
+            "reviewed_ms",
+            "drilled_ms",
         )
     )
 
@@ -52,7 +81,7 @@ def counts_of_day() -> Prepared[StudyDay]:
 def drills_of_day(is_behind: bool) -> Prepared[Schedule]:
     drills = live(Schedule.objects.of(USER).drilling(DAY, since=DAY_START).awake(DAY), is_behind)
     topic = "card__deck_id" if is_behind else "deck_id"
-    return Prepared(drills.order_by("due_at").values_list("card_id", topic, "root_id", "due_at"))
+    return Prepared(drills.order_by("due_at").values_list("card_id", topic, "root_id", "due_at", "note_id"))
 
 
 def live(schedules: ScheduleQuerySet, is_behind: bool) -> ScheduleQuerySet:
@@ -60,39 +89,78 @@ def live(schedules: ScheduleQuerySet, is_behind: bool) -> ScheduleQuerySet:
     return schedules.filter(suspended=False, card__is_live=True) if is_behind else schedules.active()
 
 
-Row = tuple[Any, ...]
+MEMORY = ("interval_days", "ease_hundredths", "repetitions", "lapses", "last_answered_day")
 
 
 @cache
-def due_in(column: str, is_behind: bool) -> Prepared[Schedule]:
+def due_in(column: str, is_behind: bool, apart: bool, memory: bool) -> Prepared[Schedule]:
+    """Reviews due in one deck (`column` is root_id) or topic, the longest due first.
+
+    `apart` leaves out those whose siblings were answered today; `memory` says what predicts their recall as well.
+    """
     topic = "card__deck_id" if is_behind else "deck_id"
     due = live(
         Schedule.objects.of(USER)
         .due(DAY)
         .awake(DAY)
         .not_drilling(DAY, since=DAY_START)
-        .filter(~sibling_answered(), **{topic if column == "deck_id" else column: DECK}),
+        .filter(**{topic if column == "deck_id" else column: DECK}),
         is_behind,
     )
+    if apart:
+        due = due.filter(~sibling_answered())
     return Prepared(
-        due.order_by("due_day", "tie", "card_id").values_list("due_day", "tie", "card_id", "note_id", topic)
+        due.order_by("due_day", "tie", "card_id").values_list(
+            "due_day", "tie", "card_id", "note_id", topic, *(MEMORY if memory else ())
+        )
     )
 
 
 @cache
-def unstarted() -> Prepared[Card]:
-    started = (
-        Schedule.objects.of(USER)
-        .filter(card=OuterRef("pk"))
-        .filter(~Q(phase=Phase.NEW) | Q(suspended=True) | Q(buried_until__gt=DAY))
-    )
+def unstarted(apart: bool, has_placed: bool) -> Prepared[Card]:
+    """Cards not begun yet in the author's order, and whether each waits for what its note requires.
+
+    `has_placed` leaves out those the learner moved to the front or the back, which `placed` finds.
+    """
+    is_started = ~Q(phase=Phase.NEW) | Q(suspended=True) | Q(buried_until__gt=DAY)
+    if has_placed:
+        is_started |= ~Q(place=0)
+    started = Schedule.objects.of(USER).filter(card=OuterRef("pk")).filter(is_started)
+    cards = Card.objects.live().filter(_in_range("order"), ~Exists(started))
+    if apart:
+        cards = cards.filter(~sibling_answered())
     return Prepared(
-        Card.objects.live()
-        .filter(order__gte=given("start", CharField()), order__lt=given("end", CharField()))
-        .filter(~Exists(started), ~sibling_answered())
+        cards.annotate(is_blocked=_is_blocked())
         .order_by("order", "pk")
-        .values_list("pk", "note_id", "deck_id")
+        .values_list("pk", "note_id", "deck_id", "is_blocked")
     )
+
+
+@cache
+def placed(apart: bool) -> Prepared[Schedule]:
+    """New cards the learner moved, those for the front first; each kind in the author's order."""
+    moved = (
+        Schedule.objects.of(USER)
+        .filter(~Q(place=0), root_id=DECK, phase=Phase.NEW, suspended=False, card__is_live=True)
+        .filter(_in_range("card__order"))
+        .awake(DAY)
+    )
+    if apart:
+        moved = moved.filter(~sibling_answered())
+    return Prepared(
+        moved.annotate(is_blocked=_is_blocked())
+        .order_by("place", "card__order", "card_id")
+        .values_list("card_id", "note_id", "card__deck_id", "is_blocked", "place")
+    )
+
+
+def _in_range(order: str) -> Q:
+    return Q(**{f"{order}__gte": given("start", CharField()), f"{order}__lt": given("end", CharField())})
+
+
+def _is_blocked() -> Exists:
+    to_learn = still_to_learn(USER, given("deck_start", CharField()), given("deck_end", CharField()))
+    return Exists(Note.requires.through.objects.filter(to_learn, from_note=OuterRef("note_id")))
 
 
 def sibling_answered(user_id: Any = USER, day: Any = DAY) -> Exists:
@@ -101,3 +169,15 @@ def sibling_answered(user_id: Any = USER, day: Any = DAY) -> Exists:
     Or on a later day, which is where a learner comes from who travels west over midnight.
     """
     return Exists(Schedule.objects.of(user_id).filter(note_id=OuterRef("note_id"), last_answered_day__gte=day))
+
+
+@cache
+def last_answered() -> Prepared[ReviewLog]:
+    """The note of the day's last answer that was not taken back."""
+    undone = ReviewLog.objects.filter(user_id=USER, undoes=OuterRef("token"))
+    return Prepared(
+        ReviewLog.objects.filter(user_id=USER, study_day__gte=DAY, kind__in=ANSWERS)
+        .filter(~Exists(undone))
+        .order_by("-at", "-sequence", "-token")
+        .values_list("card__note_id")
+    )

@@ -158,7 +158,7 @@ def queue_of(learner, slug=""):
     ("slug", "word", "index"),
     [
         ("", '"tie"', "schedule_due_in_deck (user_id=? AND root_id=? AND due_day<?)"),
-        ("aws/one", '"tie"', "schedule_due_in_topic (user_id=? AND deck_id=? AND due_day<?)"),
+        ("aws/one", '"reviews_schedule"."deck_id" =', "schedule_due_in_topic (user_id=? AND deck_id=? AND due_day<?)"),
         ("", '"due_at" >=', "schedule_drill (user_id=? AND due_at>?)"),
         ("", "CARD", "card_new_order (order>? AND order<?)"),
         ("", "CARD", "schedule_sibling (user_id=? AND note_id=? AND last_answered_day>?)"),

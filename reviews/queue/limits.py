@@ -1,0 +1,132 @@
+"""What a study day still has room for: in cards of each deck, in cards of all decks, and in minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..tokens import Pace
+from .statements import Row
+
+if TYPE_CHECKING:
+    from accounts.models import Profile
+
+
+class Enrolled(NamedTuple):
+    """What the queue needs of an enrolment and its deck, and of the learner's way back, in the order of the columns."""
+
+    deck_id: int
+    path: str
+    new_per_day: int | None
+    reviews_per_day: int | None
+    today: date | None
+    new_today: int | None
+    reviews_today: int | None
+    new_waits: bool
+    siblings_apart: bool
+    has_placed: bool
+    review_order: str
+    new_cursor: str
+    contents_version: int
+    deck_version: int
+    is_paused: bool
+    options_id: str
+    options_changes: Mapping[str, Any]
+    way_back_minutes: int | None
+
+    @property
+    def is_behind(self) -> bool:
+        """The author changed the deck since the schedules caught up: look at the cards themselves, not at copies."""
+        return self.contents_version != self.deck_version
+
+
+class Limits(NamedTuple):
+    """The most cards of one deck on one study day."""
+
+    new: int
+    reviews: int
+    new_added: int
+    """How many more than on other days the learner asked for today."""
+    reviews_added: int
+    new_is_wanted: bool
+    """The learner said how many new cards today: then neither a backlog nor the way back holds them."""
+
+
+def limits_of(enrolled: Enrolled, profile: Profile, day: date) -> Limits:
+    """What was set for today, else what was set for the deck, else the profile's."""
+    new = profile.new_per_day if enrolled.new_per_day is None else enrolled.new_per_day
+    reviews = profile.reviews_per_day if enrolled.reviews_per_day is None else enrolled.reviews_per_day
+    is_today = enrolled.today == day
+    new_today = enrolled.new_today if is_today and enrolled.new_today is not None else None
+    reviews_today = enrolled.reviews_today if is_today and enrolled.reviews_today is not None else None
+    return Limits(
+        new=new if new_today is None else new_today,
+        reviews=reviews if reviews_today is None else reviews_today,
+        new_added=max(0, (new_today or 0) - new),
+        reviews_added=max(0, (reviews_today or 0) - reviews),
+        new_is_wanted=new_today is not None,
+    )
+
+
+@dataclass(slots=True)
+class Totals:
+    """What was done on the day, in all decks or in those studied."""
+
+    introduced: int = 0
+    reviewed: int = 0
+    drilled: int = 0
+    milliseconds: int = 0
+    by_root: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """New cards and reviews of each whole deck."""
+
+    @classmethod
+    def of(cls, counts: Iterable[Row]) -> Totals:
+        total = cls()
+        for root_id, _deck_id, introduced, reviewed, drilled, *milliseconds in counts:
+            total.introduced += introduced
+            total.reviewed += reviewed
+            total.drilled += drilled
+            total.milliseconds += sum(milliseconds)
+            before = total.by_root.get(root_id, (0, 0))
+            total.by_root[root_id] = (before[0] + introduced, before[1] + reviewed)
+        return total
+
+
+class Room(NamedTuple):
+    """What all decks together leave of the day."""
+
+    new: int
+    reviews: int
+    seconds: int | None
+    """None: as long as it takes."""
+
+
+def room_of_day(
+    profile: Profile, enrolments: Iterable[Enrolled], done: Totals, day: date, pace: Pace | None
+) -> Room:
+    """The profile's numbers are a cap above every deck's; what was asked for today on top of a deck's raises it.
+
+    So do the minutes rise, at this pace: who asks for ten more gets them. `pace` is needed only where minutes count.
+    """
+    enrolments = list(enrolments)
+    limits = [limits_of(enrolled, profile, day) for enrolled in enrolments]
+    new_added = sum(limit.new_added for limit in limits)
+    reviews_added = sum(limit.reviews_added for limit in limits)
+    seconds = None
+    minutes = minutes_of_day(profile, enrolments)
+    if minutes is not None and pace is not None:
+        added = new_added * pace.new_secs + reviews_added * pace.review_secs
+        seconds = max(0, minutes * 60 + added - done.milliseconds // 1000)
+    return Room(
+        new=max(0, profile.new_per_day + new_added - done.introduced),
+        reviews=max(0, profile.reviews_per_day + reviews_added - done.reviewed),
+        seconds=seconds,
+    )
+
+
+def minutes_of_day(profile: Profile, enrolments: Iterable[Enrolled]) -> int | None:
+    """The profile's minutes or those of the way back, whichever are fewer; None: as long as it takes."""
+    asked = [enrolled.way_back_minutes for enrolled in enrolments] + [profile.minutes_per_day]
+    return min((minutes for minutes in asked if minutes is not None), default=None)

@@ -1,0 +1,95 @@
+"""One enrolment within what is studied, and what its limits leave for today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from decks.querysets import PATH_DIGITS, path_after
+
+from ..models import ReviewOrder
+from ..scheduling import Options
+from ..study_options import chosen_options
+from .limits import Enrolled, Totals, limits_of
+
+if TYPE_CHECKING:
+    from accounts.models import Profile
+
+    from .day import Clock, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    deck_id: int
+    path: str
+    """Of the whole deck, or of the part that is studied."""
+    topic_ids: tuple[int, ...] | None
+    """The decks to look in where only a part is studied; None: all of it."""
+    is_behind: bool
+    new_cursor: str
+    has_placed: bool
+    introduced: int
+    """New cards met today in all of the deck, and below reviews."""
+    reviewed: int
+    new_left: int
+    reviews_left: int
+    new_waits: bool
+    """Whether a backlog holds new cards today."""
+    new_is_paused: bool
+    """By the way back."""
+    siblings_apart: bool
+    review_order: str
+    options: Options
+
+    @property
+    def start(self) -> str:
+        """From where new cards are looked for: between here and the first of them stand only cards begun today."""
+        return self.path if self.is_behind else max(self.path, self.new_cursor)
+
+    @property
+    def end(self) -> str:
+        return path_after(self.path)
+
+    @property
+    def deck_start(self) -> str:
+        return self.path[:PATH_DIGITS]
+
+    @property
+    def deck_end(self) -> str:
+        return path_after(self.deck_start)
+
+    def whole(self) -> Studied:
+        """The whole deck, the longest due first."""
+        return replace(self, path=self.deck_start, topic_ids=None, review_order=ReviewOrder.DUE)
+
+    @classmethod
+    def of(
+        cls,
+        enrolled: Enrolled,
+        *,
+        profile: Profile,
+        clock: Clock,
+        scope: Scope,
+        topic_ids: tuple[int, ...] | None,
+        done: Totals,
+    ) -> Studied:
+        introduced, reviewed = done.by_root.get(enrolled.deck_id, (0, 0))
+        limits = limits_of(enrolled, profile, clock.day)
+        is_way_back = enrolled.way_back_minutes is not None
+        return cls(
+            deck_id=enrolled.deck_id,
+            path=enrolled.path if scope.deck is None else scope.deck.path,
+            topic_ids=topic_ids,
+            is_behind=enrolled.is_behind,
+            new_cursor=enrolled.new_cursor,
+            has_placed=enrolled.has_placed,
+            introduced=introduced,
+            reviewed=reviewed,
+            new_left=max(0, limits.new - introduced),
+            reviews_left=max(0, limits.reviews - reviewed),
+            new_waits=enrolled.new_waits and not limits.new_is_wanted,
+            new_is_paused=is_way_back and not limits.new_is_wanted,
+            siblings_apart=enrolled.siblings_apart,
+            review_order=ReviewOrder.RISK if is_way_back else enrolled.review_order,
+            options=chosen_options(enrolled.options_id, enrolled.options_changes),
+        )
