@@ -1,6 +1,7 @@
 """What people type about themselves, turned into values. allauth's own forms with our words."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
@@ -167,19 +168,49 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         help_text=_("Cards answered before this hour still count as the day before."),
     )
 
+    GROUPS: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = (
+        (_("You"), ("name", "language", "zone", "rollover_hour")),
+        (_("How much"), ("minutes_per_day", "new_per_day", "reviews_per_day")),
+        (_("While you review"), ("grading", "text_size", "hand", "keys_enabled")),
+    )
+
+    # What the model's validators say, for the browser too.
+    LIMITS: ClassVar[dict[str, tuple[int, int]]] = {
+        "minutes_per_day": (1, 600),
+        "new_per_day": (0, 999),
+        "reviews_per_day": (1, 9_999),
+    }
+
     class Meta:
         model = Profile
-        fields = ("zone", "rollover_hour", "language", "new_per_day", "reviews_per_day", "keys_enabled")
-        help_texts = {"new_per_day": _("0 pauses new cards.")}
+        fields = (
+            *("language", "zone", "rollover_hour"),
+            *("minutes_per_day", "new_per_day", "reviews_per_day"),
+            *("grading", "text_size", "hand", "keys_enabled"),
+        )
+        help_texts = {
+            "minutes_per_day": _("As long a day as you want. Empty: as long as it takes."),
+            "new_per_day": _("Of all decks together; 0 pauses new cards."),
+            "reviews_per_day": _("Of all decks together. What is over it waits for tomorrow."),
+            "grading": _("Four suit most people. Two are quicker, and hardly less exact."),
+            "text_size": _("Of the words on the cards."),
+            "hand": _("The hand you hold your phone in: what you press most lies under its thumb."),
+            "keys_enabled": _("Press ? while you review to see them all."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["name", *self.Meta.fields])
         self.fields["name"].initial = self.instance.user.name
+        for name, (least, most) in self.LIMITS.items():
+            self.fields[name].widget.attrs.update(min=least, max=most, inputmode="numeric")
         if not self.instance.zone_is_confirmed:
             self.initial["zone"] = ""
         else:
             del self.fields["zone"].widget.attrs["data-zone"]
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(str(title), [self[name] for name in names]) for title, names in self.GROUPS]
 
     def save(self, commit: bool = True) -> Profile:
         profile: Profile = super().save(commit=False)

@@ -13,6 +13,10 @@ GOOD = {
     "language": "en",
     "new_per_day": "7",
     "reviews_per_day": "90",
+    "minutes_per_day": "12",
+    "grading": "two",
+    "text_size": "large",
+    "hand": "left",
     "keys_enabled": "on",
 }
 
@@ -32,6 +36,27 @@ def test_what_is_saved_stays(hers, dora):
     assert [str(message) for message in get_messages(response.wsgi_request)] == ["Saved."]
     assert (dora.name, profile.zone, profile.rollover_hour) == ("Dora", "Europe/Madrid", 3)
     assert (profile.new_per_day, profile.reviews_per_day, profile.keys_enabled) == (7, 90, True)
+    assert (profile.minutes_per_day, profile.grading, profile.text_size, profile.hand) == (12, "two", "large", "left")
+
+
+def test_no_minutes_are_as_long_as_it_takes(hers, dora):
+    hers.post(URL, GOOD | {"minutes_per_day": ""})
+
+    dora.profile.refresh_from_db()
+    assert dora.profile.minutes_per_day is None
+
+
+def test_numbers_tell_the_browser_their_limits(hers):
+    page = hers.get(URL).content.decode()
+
+    assert 'name="new_per_day" value="20" min="0" max="999"' in page
+    assert 'name="reviews_per_day" value="200" min="1" max="9999"' in page
+
+
+def test_text_size_and_hand_hold_on_every_page(hers):
+    hers.post(URL, GOOD)
+
+    assert 'data-text="large" data-hand="left"' in hers.get("/decks/").content.decode()
 
 
 def test_the_hour_is_shown_as_a_clock_shows_it(hers):
@@ -60,6 +85,11 @@ def test_the_language_changes_at_once(hers):
         ("new_per_day", "1000", "Ensure this value is less than or equal to 999."),
         ("reviews_per_day", "0", "Ensure this value is greater than or equal to 1."),
         ("reviews_per_day", "many", "Enter a whole number."),
+        ("minutes_per_day", "0", "Ensure this value is greater than or equal to 1."),
+        ("minutes_per_day", "601", "Ensure this value is less than or equal to 600."),
+        ("grading", "three", "Select a valid choice. three is not one of the available choices."),
+        ("text_size", "huge", "Select a valid choice. huge is not one of the available choices."),
+        ("hand", "both", "Select a valid choice. both is not one of the available choices."),
         ("name", "x" * 81, "Ensure this value has at most 80 characters (it has 81)."),
         ("zone", "a\0b", "Null characters are not allowed."),
     ],

@@ -57,7 +57,8 @@ WRITES = {
     "accounts:profile": {
         "accounts.User.name",
         *("accounts.Profile.zone", "accounts.Profile.rollover_hour", "accounts.Profile.language"),
-        *("accounts.Profile.new_per_day", "accounts.Profile.reviews_per_day"),
+        *("accounts.Profile.new_per_day", "accounts.Profile.reviews_per_day", "accounts.Profile.minutes_per_day"),
+        *("accounts.Profile.grading", "accounts.Profile.text_size", "accounts.Profile.hand"),
     },
     "accounts:session_end elsewhere_too": {"-accounts.Session"},
     "accounts:sessions_end_others": {"-accounts.Session"},
