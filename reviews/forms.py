@@ -19,6 +19,8 @@ class ScopeForm(forms.Form):
     deck = forms.CharField(required=False, max_length=140)
     start = forms.IntegerField(required=False, min_value=0, max_value=MOST)
     goal = forms.IntegerField(required=False, min_value=1, max_value=MOST)
+    left = forms.IntegerField(required=False, min_value=0, max_value=MOST)
+    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     sitting = forms.UUIDField(required=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +16,7 @@ from ..coaching import hard_looks_forgotten
 from ..models import ANSWERS, LogKind, ReviewLog, StudyDay
 from ..queue import Clock, Queue, Scope, answered_topics, held_back, new_held_back
 from ..rollup import Tally
+from ..sittings import is_over, rows_of_sitting
 from ..state import PASSING
 from .home import next_due_day
 from .pace import minutes
@@ -46,6 +47,16 @@ class Finished:
     """Reviews due today that the limit keeps for another day."""
     new_waiting: int
     """New cards, likewise."""
+    hidden_by_minutes: int
+    """Cards of today for which the day's minutes left no time."""
+    new_is_paused: bool
+    """By the way back."""
+    new_waits_for_backlog: bool
+    """Somewhere in the scope more reviews are due than the day's limit takes."""
+    new_waits_for_concepts: bool
+    """What is new waits for what it builds on."""
+    sitting_is_over: bool
+    """The cards were chosen on another day than today and the one before."""
     next_due: date | None
     goal_reached: bool
     left: int
@@ -66,9 +77,14 @@ def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finish
         remembered=reviewed - sum(tally.again for tally in tallies),
         usual_percent=usual_percent(user, clock),
         missed=_missed(answers),
-        hidden_by_limits=0 if goal_reached else held_back(user, scope, clock, at_most=HIDDEN_AT_MOST),
-        new_waiting=0 if queue.left else new_held_back(user, scope, clock, at_most=HIDDEN_AT_MOST),
-        next_due=None if goal_reached else next_due_day(user, clock, scope),
+        hidden_by_limits=0 if goal_reached or scope.sitting else held_back(user, scope, clock, at_most=HIDDEN_AT_MOST),
+        new_waiting=0 if scope.sitting or queue.left else _new_waiting(user, scope, clock, queue),
+        hidden_by_minutes=queue.hidden_by_minutes,
+        new_is_paused=queue.is_way_back,
+        new_waits_for_backlog=bool(queue.new_waiting_for_backlog),
+        new_waits_for_concepts=bool(queue.new_waiting_for_concepts),
+        next_due=None if goal_reached or scope.sitting else next_due_day(user, clock, scope),
+        sitting_is_over=scope.sitting is not None and is_over(scope.sitting, clock),
         goal_reached=goal_reached,
         left=queue.left,
         hard_looks_forgotten=hard_looks_forgotten(user, clock.day),
@@ -76,6 +92,13 @@ def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finish
 
 
 HIDDEN_AT_MOST = 1000
+
+
+def _new_waiting(user: User, scope: Scope, clock: Clock, queue: Queue) -> int:
+    """New cards that only a limit in cards holds back."""
+    if queue.is_way_back or queue.hidden_by_minutes:
+        return 0
+    return new_held_back(user, scope, clock, at_most=HIDDEN_AT_MOST, but_of=queue.new_waiting_for_backlog)
 
 
 class _Answer(NamedTuple):
@@ -89,10 +112,13 @@ def _answers_of_sitting(user: User, scope: Scope, clock: Clock) -> list[_Answer]
 
     Reads a day of one learner's log, and only at the end of a sitting.
     """
-    undone = ReviewLog.objects.filter(user_id=user.pk, undoes=OuterRef("token"))
-    rows = ReviewLog.objects.filter(
-        user_id=user.pk, study_day=clock.day, kind__in=ANSWERS, deck_id__in=answered_topics(user, scope, clock)
-    ).filter(~Exists(undone))
+    if scope.sitting is not None:
+        rows = rows_of_sitting(scope.sitting, ANSWERS)
+    else:
+        undone = ReviewLog.objects.filter(user_id=user.pk, undoes=OuterRef("token"))
+        rows = ReviewLog.objects.filter(
+            user_id=user.pk, study_day=clock.day, kind__in=ANSWERS, deck_id__in=answered_topics(user, scope, clock)
+        ).filter(~Exists(undone))
     return [
         _Answer(row.card_id, row.kind == LogKind.ANSWER and (row.quality or 0) < PASSING, Tally.of_row(row))
         for row in rows.order_by("at", "token")[scope.start :]
@@ -119,7 +145,12 @@ MISSED_AT_MOST = 50
 
 def _missed(answers: Sequence[_Answer]) -> list[Missed]:
     """The cards answered Again, the latest first."""
-    card_ids = list(dict.fromkeys(answer.card_id for answer in reversed(answers) if answer.is_missed))[:MISSED_AT_MOST]
+    return missed_cards(answer.card_id for answer in reversed(answers) if answer.is_missed)
+
+
+def missed_cards(card_ids: Iterable[int]) -> list[Missed]:
+    """These cards in this order, each once, as the end of a sitting names them."""
+    card_ids = list(dict.fromkeys(card_ids))[:MISSED_AT_MOST]
     cards = Card.objects.select_related("note__slide", "deck__parent").in_bulk(card_ids)
     missed = []
     for card_id in card_ids:

@@ -18,10 +18,11 @@ from decks.models import Card, Deck
 from ..lookups import find_options, find_schedule
 from ..models import Enrolment, Phase, Schedule
 from ..prepared import Prepared, given
-from ..queue import Clock, Queue, Scope, load_queue
+from ..queue import Clock, Queue, Scope
 from ..services.enrolling import GRADES_EXPLAINED_FOR
 from ..services.undoing import last_undoable
 from ..sittings import find_sitting
+from ..sittings.line import load_line
 from ..state import UNTOUCHED, CardState
 from ..tokens import AnswerToken, Pace, mint_token
 from .buttons import GradeButton, grade_buttons, keys_of, why_alike
@@ -30,6 +31,8 @@ from .pace import minutes, pace_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+    from .practice import Practised
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class Screen:
     why_alike: str = ""
     """Why the buttons show one interval, where they do."""
     finished: Finished | None = None
+    practised: Practised | None = None
+    """The end of a sitting outside the schedule."""
 
 
 def scope_of(
@@ -115,9 +120,9 @@ def screen_now(
 ) -> Screen:
     """The question that comes next, or the end. `card_id` asks for one in line, such as what an undo gave back."""
     clock = Clock.of(user, at)
-    queue = load_queue(user, scope, clock)
-    scope = scope.as_of(queue.done)
     pace = pace or pace_of(user, clock)
+    queue = load_line(user, scope, clock, pace)
+    scope = scope.as_of(queue.done)
     coming = None if queue.reached(scope) else queue.next()
     if card_id is not None and queue.holds(card_id):
         coming = card_id, any(drill.card_id == card_id for drill in queue.drills)
@@ -130,10 +135,11 @@ def screen_now(
 def _screen(user: User, scope: Scope, queue: Queue, pace: Pace) -> Screen:
     """What every screen of the session says, whatever it shows."""
     explained = not user.profile.grades_explained and queue.done >= GRADES_EXPLAINED_FOR
+    progress = progress_of(queue, scope, pace)
     return Screen(
         clock=queue.clock,
-        scope=scope,
-        progress=progress_of(queue, scope, pace),
+        scope=scope.showing(progress.minutes_left, queue.clock.day),
+        progress=progress,
         can_undo=queue.done > 0 or last_undoable(user.pk, queue.clock) is not None,
         explain_grades=not user.profile.grades_explained,
         grade_keys=keys_of(user.profile.grading),
@@ -154,7 +160,7 @@ def progress_of(queue: Queue, scope: Scope, pace: Pace) -> Progress:
     return Progress(
         done=done,
         total=total,
-        minutes_left=minutes(seconds),
+        minutes_left=scope.showing(minutes(seconds), queue.clock.day).minutes_shown or 0,
         percent=100 * done // total if total else 100,
         new=len(queue.new),
         learning=len(queue.drills),
@@ -163,7 +169,7 @@ def progress_of(queue: Queue, scope: Scope, pace: Pace) -> Progress:
 
 
 def _question(user: User, queue: Queue, pace: Pace, card_id: int, is_drill: bool) -> ShownCard:
-    card = _cards().first(card_id=card_id)
+    card = card_to_show().first(card_id=card_id)
     if card is None:
         raise Card.DoesNotExist  # cards are retired, never deleted
     root_id = card.deck.root.pk
@@ -178,17 +184,17 @@ def _question(user: User, queue: Queue, pace: Pace, card_id: int, is_drill: bool
         options=queue.options[root_id] if root_id in queue.options else find_options(user.pk, root_id),
         note_version=card.note.version,
     )
-    return _shown(user, card, schedule, token, with_answer=False)
+    return shown_card(user, card, schedule, token, with_answer=False)
 
 
 @cache
-def _cards() -> Prepared[Card]:
+def card_to_show() -> Prepared[Card]:
     return Prepared(
         Card.objects.select_related("note__slide", "deck__parent").filter(pk=given("card_id", BigIntegerField()))
     )
 
 
-def _shown(user: User, card: Card, schedule: Schedule | None, token: AnswerToken, *, with_answer: bool) -> ShownCard:
+def shown_card(user: User, card: Card, schedule: Schedule | None, token: AnswerToken, *, with_answer: bool) -> ShownCard:
     note, deck = card.note, card.deck
     root = deck.root
     slide = note.slide
@@ -227,14 +233,14 @@ def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime)
     schedule = find_schedule(user.pk, token.card_id)
     if card is None or (schedule.version if schedule else 0) != token.version or (schedule and schedule.suspended):
         return None
-    queue = load_queue(user, scope, clock)
+    queue = load_line(user, scope, clock, token.pace)
     state = CardState.of(schedule) if schedule else UNTOUCHED
     if token.is_drill and not state.is_drilling(clock.day, since=clock.day_start):
         # The day turned since the question: the drill has lapsed, and the card is due.
         token = replace(token, is_drill=False)
     return replace(
         _screen(user, scope.as_of(queue.done), queue, token.pace),
-        card=_shown(user, card, schedule, token, with_answer=True),
+        card=shown_card(user, card, schedule, token, with_answer=True),
         buttons=grade_buttons(state, user_id=user.pk, token=token, clock=clock, grading=user.profile.grading),
         why_alike=why_alike(state, token),
     )

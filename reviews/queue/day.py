@@ -43,6 +43,9 @@ class Scope:
     """Answers already given today when the sitting began."""
     goal: int | None = None
     """Answers of the day at which the sitting ends (a session of some minutes); None: when nothing is left."""
+    minutes_shown: int | None = None
+    """Minutes left, as the page said before this one on `shown_on`: they never jump back up from there."""
+    shown_on: date | None = None
     sitting: Sitting | None = None
     """Cards that were chosen when it began (reviews.sittings). The rest says nothing then."""
 
@@ -71,4 +74,11 @@ class Scope:
         if done >= self.start:
             return self
         goal = None if self.goal is None else max(1, self.goal - self.start + done)
-        return replace(self, start=done, goal=goal)
+        return replace(self, start=done, goal=goal, minutes_shown=None)
+
+    def showing(self, minutes: int, day: date) -> Scope:
+        """The sitting once its page says so many minutes are left. A forgotten card, or slow answers, add to them; what
+        was promised stands on that day."""
+        if self.minutes_shown is not None and self.shown_on == day:
+            minutes = min(minutes, max(1, self.minutes_shown))
+        return replace(self, minutes_shown=minutes, shown_on=day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -43,15 +43,19 @@ def held_back(user: User, scope: Scope, clock: Clock, *, at_most: int) -> int:
     return due.order_by().values("note_id").distinct()[:at_most].count()
 
 
-def new_held_back(user: User, scope: Scope, clock: Clock, *, at_most: int) -> int:
+def new_held_back(
+    user: User, scope: Scope, clock: Clock, *, at_most: int, but_of: Collection[int] = frozenset()
+) -> int:
     """New cards that only the day's limit keeps out of an otherwise empty queue; counted no further than `at_most`.
 
-    One for each note, as above, and none that waits for what it builds on.
+    One for each note, as above, and none that waits for what it builds on. `but_of` are decks whose new cards wait for
+    another reason.
     """
     topic_ids = topic_ids_of(scope)
     studied: Iterable[Studied] = (
         Studied.of(enrolled, profile=user.profile, clock=clock, scope=scope, topic_ids=topic_ids, done=Totals())
         for enrolled in within(scope, all_enrolments(user))
+        if enrolled.deck_id not in but_of
     )
     return min(at_most, sum(count_unblocked(user.pk, clock, one, at_most=at_most) for one in studied))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -26,6 +27,7 @@ from ..services import (
     explain_hard,
     flag_card,
     grade_card,
+    practise_card,
     settle_in,
     speak_of_hard,
     suspend_card,
@@ -84,7 +86,8 @@ def card_grade(request: HttpRequest) -> HttpResponse:
         if screen is not None:
             return _ask_about_hard(request, scope, token, screen)
 
-    answer = grade_card(user=user, token=token, quality=quality, at=at)
+    store = practise_card if token.is_practice else grade_card
+    answer = store(user=user, token=token, quality=quality, at=at)
 
     if was_asked:
         explain_hard(user=user)
@@ -187,7 +190,9 @@ def _render_screen(
     status: int = 200,
 ) -> HttpResponse:
     """The fragment HTMX asked for by its target, or the page around it."""
-    fragment = "_finished" if screen.finished else "_answer" if screen.buttons else "_question"
+    fragment = (
+        "_finished" if screen.finished else "_practised" if screen.practised else "_answer" if screen.buttons else "_question"
+    )
     context = {
         "screen": screen,
         "scope": screen.scope,
@@ -199,6 +204,7 @@ def _render_screen(
         "why_alike": screen.why_alike,
         "asks_about_hard": asks_about_hard,
         "finished": screen.finished,
+        "practised": screen.practised,
         "explain_grades": screen.explain_grades,
         "notice": notice,
         "undone": undone,
@@ -215,6 +221,8 @@ def _wants_fragment(request: HttpRequest) -> bool:
 def _session_url(scope: Scope, card_id: int | None = None, *, name: str = "session", **more: str) -> str:
     values = {"deck": scope.deck_slug, "start": scope.start, "goal": scope.goal, "card": card_id, **more}
     values["sitting"] = scope.sitting_id
+    if scope.minutes_shown and scope.shown_on:
+        values |= {"left": scope.minutes_shown, "day": scope.shown_on.isoformat()}
     query = urlencode({name: value for name, value in values.items() if value}, safe="/")
     return f"{reverse(f'reviews:{name}')}{'?' + query if query else ''}"
 
@@ -234,7 +242,7 @@ def _scope(request: HttpRequest, data: QueryDict) -> Scope:
     )
     if scope is None or {"deck", "sitting"} & form.errors.keys():
         raise Http404
-    return scope
+    return replace(scope, minutes_shown=values.get("left"), shown_on=values.get("day"))
 
 
 def _int(text: str | None) -> int | None:
