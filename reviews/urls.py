@@ -1,6 +1,9 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from .views import decks, home, options, progress, session
+from .converters import DayConverter
+from .views import breaks, decks, home, options, progress, session, way_back
+
+register_converter(DayConverter, "day")
 
 app_name = "reviews"
 urlpatterns = [
@@ -23,5 +26,9 @@ urlpatterns = [
     path("decks/<slug:slug>/today/", options.deck_today, name="deck_today"),
     path("today/more/", options.more_today, name="more_today"),
     path("today/take-back/", options.today_take_back, name="today_take_back"),
+    path("way-back/", way_back.way_back, name="way_back"),
+    path("way-back/leave/", way_back.way_back_leave, name="way_back_leave"),
+    path("breaks/", breaks.breaks, name="breaks"),
+    path("breaks/<day:first_day>/take-back/", breaks.break_take_back, name="break_take_back"),
     path("progress/", progress.progress, name="progress"),
 ]

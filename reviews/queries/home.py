@@ -13,9 +13,12 @@ from django.urls import reverse
 from decks.models import Deck
 
 from ..models import Enrolment, StudyDay
-from ..queue import Clock, Queue, Scope, load_queue, schedules_in
+from ..queue import Clock, Queue, Scope, load_queue, new_held_back, schedules_in
+from ..today import MORE_NEW, Today, today_of
 from ..tokens import Pace
+from .breaks import Break, current_break
 from .pace import cards_in, minutes, pace_of
+from .way_back import Proposal, UnderWay, offers_way_back, propose, under_way
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -47,11 +50,33 @@ class Plan:
     session_url: str
     session_url_5: str
     session_url_10: str
+    minutes_a_day: int | None
+    """What the learner set aside for each day; None: as long as it takes."""
+    hidden_by_minutes: int
+    """Cards of today for which those minutes leave no time."""
+    way_back: UnderWay | None
+    """The plan by which a backlog is worked off."""
+    offer: Proposal | None
+    """One, for who comes back after days without an answer to more than a day takes."""
+    time_off: Break | None
+    """The planned break that is now."""
+    more_today: Today
+    """New cards beyond the day's limit, where the day is done."""
+
+    @property
+    def of_all(self) -> int:
+        """Today's cards, those that the minutes leave no time for among them."""
+        return self.total + self.hidden_by_minutes
 
 
-def today_plan(user: User, at: datetime) -> Plan:
-    """Home: how much there is today, where, and when the next is due if there is nothing."""
+def today_plan(user: User, at: datetime, *, wants_all: bool = False) -> Plan:
+    """Home: how much there is today, where, and when the next is due if there is nothing.
+
+    `wants_all` says that the learner declined the way back.
+    """
     clock = Clock.of(user, at)
+    plan, time_off = under_way(user, clock), current_break(user, clock)
+    is_back = not (plan or time_off or wants_all) and offers_way_back(user, clock)
     queue = load_queue(user, Scope(), clock)
     pace = pace_of(user, clock)
     session = reverse("reviews:session")
@@ -70,6 +95,18 @@ def today_plan(user: User, at: datetime) -> Plan:
         session_url=f"{session}{start}",
         session_url_5=f"{session}{start}&goal={queue.done + cards_in(5, queue, pace)}",
         session_url_10=f"{session}{start}&goal={queue.done + cards_in(10, queue, pace)}",
+        minutes_a_day=user.profile.minutes_per_day,
+        hidden_by_minutes=queue.hidden_by_minutes,
+        way_back=plan,
+        offer=propose(user, clock) if is_back else None,
+        time_off=time_off,
+        more_today=today_of(
+            user,
+            clock.day,
+            deck_id=None,
+            deck_slug="",
+            new_waiting=0 if queue.left or plan else new_held_back(user, Scope(), clock, at_most=MORE_NEW),
+        ),
     )
 
 

@@ -2,31 +2,38 @@
 
 from .acting import bury_card, flag_card, suspend_card, unsuspend_card
 from .answering import Answered, Verdict, grade_card, why_closed
+from .breaks import plan_break, take_back_break
 from .coaching import explain_hard, speak_of_hard
 from .enrolling import catch_up, enrol, enrol_in_starter_decks, leave_deck, settle_in
 from .options import limit_today, more_today, save_options, take_back_today
 from .practising import practise_card
 from .undoing import undo_last
+from .way_back import end_way_back, leave_way_back, take_way_back
 
 __all__ = [
     "Answered",
     "Verdict",
     "bury_card",
     "catch_up",
+    "end_way_back",
     "enrol",
     "enrol_in_starter_decks",
     "explain_hard",
     "flag_card",
     "grade_card",
     "leave_deck",
+    "leave_way_back",
     "limit_today",
     "more_today",
+    "plan_break",
     "practise_card",
     "save_options",
     "settle_in",
     "speak_of_hard",
     "suspend_card",
+    "take_back_break",
     "take_back_today",
+    "take_way_back",
     "undo_last",
     "unsuspend_card",
     "why_closed",

@@ -14,6 +14,6 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "reviews/landing.html", {})
 
-    plan = today_plan(request.user, timezone.now())
+    plan = today_plan(request.user, timezone.now(), wants_all=request.GET.get("plan") == "none")
 
-    return render(request, "reviews/home.html", {"plan": plan})
+    return render(request, "reviews/home.html", {"plan": plan, "proposal": plan.offer})
