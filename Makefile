@@ -40,7 +40,7 @@ backup: ## a copy of the database in DATA_DIR/backups
 	$(BOOTSTRAP) environment key
 	@$(MANAGE) backup
 
-test: ## the whole suite on SQLite, browser journeys included, then the database tests on PostgreSQL
+test: ## the whole suite on SQLite, browser journeys included, then what a database has a say in on PostgreSQL
 	$(BOOTSTRAP) environment-dev
 	@$(BIN)/python scripts/test.py
 

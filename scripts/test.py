@@ -1,38 +1,56 @@
-"""`make test`: the whole suite on SQLite, then everything but the browser journeys on PostgreSQL.
+"""`make test`: the whole suite on SQLite, then what a database has a say in on PostgreSQL. Each on every processor.
 
-Standard library only; what pytest gets is what a developer would type.
+`python scripts/test.py [--sqlite | --postgresql] [what pytest takes]`. Standard library only; what pytest gets is what
+a developer would type.
 """
 
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from throwaway_postgres import programs
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = [sys.executable, "-m", "pytest", "-q"]
+# A worker has a browser and databases of its own: beyond eight, starting them costs more than they save.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--numprocesses=auto", "--maxprocesses=8", "--dist=worksteal"]
+NOTHING_SELECTED = 5
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
+    only = {"--sqlite", "--postgresql"} & set(arguments)
+    selection = [argument for argument in arguments if argument not in only]
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment.setdefault("SECRET_KEY", "only for building the assets that the browser journeys load, " * 2)
 
-    assets = run([sys.executable, "manage.py", "prepare", "assets"], environment)
-    on_sqlite = run([*PYTEST, *sys.argv[1:]], environment)
+    results = {"Assets": run([sys.executable, "manage.py", "prepare", "assets"], environment)}
+    if only != {"--postgresql"}:
+        results["SQLite"] = run([*PYTEST, *selection], environment)
+    if only != {"--sqlite"}:
+        results["PostgreSQL"] = on_postgresql(selection, environment)
+
+    print("\n" + "\n".join(f"{name}: {outcome}" for name, (_, outcome) in results.items()), flush=True)
+    return 1 if any(failed for failed, _ in results.values()) else 0
+
+
+def on_postgresql(selection: list[str], environment: dict[str, str]) -> tuple[bool, str]:
     if programs() is None:
-        print("PostgreSQL is missing, so its tests did not run: sudo apt install postgresql", flush=True)
-        return max(assets, on_sqlite, 1 if os.environ.get("CI") else 0)
+        return bool(os.environ.get("CI")), "missing, so its tests did not run: sudo apt install postgresql"
     throwaway = [sys.executable, "scripts/throwaway_postgres.py", "--"]
-    # The scheduler knows no database.
-    database_tests = ["-m", "not e2e", "--ignore=tests/scheduling"]
-    on_postgres = run([*throwaway, *PYTEST, *database_tests, *sys.argv[1:]], environment)
-    return max(assets, on_sqlite, on_postgres)
+    # Which tests besides the journeys stay out is decided in tests/conftest.py.
+    return run([*throwaway, *PYTEST, "-m", "not e2e", *selection], environment, may_be_empty=bool(selection))
 
 
-def run(command: list[str], environment: dict[str, str]) -> int:
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+def run(command: list[str], environment: dict[str, str], *, may_be_empty: bool = False) -> tuple[bool, str]:
+    """Whether it failed, and in words how it went."""
+    started = time.monotonic()
+    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    if status == NOTHING_SELECTED and may_be_empty:
+        return False, "nothing of what was selected"
+    outcome = f"FAILED with exit status {status}" if status else "passed"
+    return bool(status), f"{outcome} in {time.monotonic() - started:.0f} s"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -14,25 +15,43 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.models import User
+from tests.axe import violations
 from tests.factories import UserFactory
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 IN_CI = bool(os.environ.get("CI"))
 # Playwright's synchronous interface runs an event loop in this thread; Django would refuse to query there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# How long one example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("patient", hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 # ── which tests run ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+# Without one of these pytest-django refuses every query, so that a test without them says the same of any database.
+REACHES_THE_DATABASE = {"db", "transactional_db", "live_server", "database_url"}
+
+
+def _belongs(item: pytest.Item) -> bool:
+    """Whether the test has something to say of the database of this run. SQLite's run has everything else as well."""
+    if connection.vendor == "sqlite":
+        return not item.get_closest_marker("postgresql")
+    if item.get_closest_marker("postgresql"):
+        return True
+    if item.get_closest_marker("sqlite") or item.get_closest_marker("any_database"):
+        return False
+    return bool(item.get_closest_marker("django_db") or REACHES_THE_DATABASE & set(item.fixturenames))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests under e2e/ are journeys; tests marked with the other database do not belong to this run."""
-    elsewhere = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    """Tests under e2e/ are journeys; what says nothing of this run's database does not belong to it."""
     kept, foreign = [], []
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.e2e)
-        (foreign if item.get_closest_marker(elsewhere) else kept).append(item)
+        (kept if _belongs(item) else foreign).append(item)
         if item.get_closest_marker("e2e") and not CHROMIUM and not IN_CI:
             item.add_marker(pytest.mark.skip(reason="no Chromium, so no browser journeys: sudo apt install chromium"))
     if foreign:
@@ -152,12 +171,17 @@ CHROMIUM_FLAGS = [
 ]
 
 
+# Only what fails waits as long as this, so that a slow machine is no failure.
+PATIENCE_MS = 30_000
+
+
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     if not CHROMIUM:
         pytest.fail("Chromium is missing: sudo apt install chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     flags = CHROMIUM_FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
@@ -183,7 +207,7 @@ def page_of(browser, live_server, client_of):
         options.setdefault("locale", "en")
         options.setdefault("timezone_id", "America/Bogota")
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         if user is not None:
             context.add_cookies(
@@ -213,16 +237,13 @@ def page_of(browser, live_server, client_of):
 @pytest.fixture
 def axe_clean(page_of):
     """`axe_clean(page)`: no accessibility violations on the page as it stands now."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    axe = Axe()
 
     def check(page) -> None:
         before = len(page_of.problems)
-        found = axe.run(page, options={"preload": False})
+        found = violations(page)
         # axe itself tries inline styles and our style sheets' addresses; what the page did was noted before.
         del page_of.problems[before:]
-        assert found.violations_count == 0, found.generate_report()
+        assert found == []
 
     return check
 

@@ -1,6 +1,5 @@
 """Nobody learns from the entrance pages who has an account here, and nobody gets in by trying."""
 
-import statistics
 import time
 
 import pytest
@@ -39,6 +38,7 @@ def test_asking_for_a_new_password_gets_one_answer(dora, sent_mail):
     assert [mail.to for mail in sent_mail()] == [["dora@example.org"]]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("page", ["login", "reset"])
 def test_both_answers_take_their_time(page, dora, sign_in, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -58,7 +58,8 @@ def test_both_answers_take_their_time(page, dora, sign_in, settings):
                 client.post(reverse("account_reset_password"), {"email": email})
             taken.append(time.process_time() - started)
 
-    known, unknown = (statistics.median(taken) for taken in times.values())
+    # The quickest of each: a busy machine only ever adds to what the work itself takes.
+    known, unknown = (min(taken) for taken in times.values())
     assert 0.75 < known / unknown < 1.33, f"{known * 1000:.1f} ms and {unknown * 1000:.1f} ms"
 
 

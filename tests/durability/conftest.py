@@ -75,7 +75,7 @@ def _own_sqlite(folder):
 
 @contextmanager
 def _own_postgresql(_folder):
-    name = "test_durability"
+    name = f"test_durability_{environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}"')

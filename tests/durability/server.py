@@ -49,7 +49,7 @@ class Server:
                 stderr=log,
                 start_new_session=True,  # so that one signal reaches it and its workers, and nobody else
             )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while not (self._answers() and len(self.workers()) == workers):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the server did not start:\n{self.said()}")

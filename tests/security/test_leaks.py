@@ -23,6 +23,7 @@ HEADERS = {
 }
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_every_answer_has_its_headers_and_no_secret(world, method):
     secrets = [settings.SECRET_KEY, str(settings.BASE_DIR), PASSWORD, "Traceback", "site-packages", "argon2", "md5$"]
@@ -80,6 +81,7 @@ def test_an_address_is_echoed_as_text_or_not_at_all(world, person, path):
     assert not list(page.iter("{http://www.w3.org/2000/svg}svg"))
 
 
+@pytest.mark.any_database
 def test_trace_is_answered_nowhere(world):
     """It would send back the cookies that scripts may not read."""
     for row in rows():
