@@ -101,14 +101,16 @@ def _follow_cards(user: User, enrolment: Enrolment) -> None:
 
 
 def _first_unstarted(user: User, enrolment: Enrolment, clock: Clock) -> str:
-    """The order of the first card that was not begun or suspended before today; behind the deck when all were.
+    """The order of the first card that was not begun, suspended or moved before today; behind the deck when all were.
 
-    Not today's, which an undo may still make new again.
+    Not today's, which an undo may still make new again. Cards that were moved are found by themselves: one moved to
+    the back would hold the cursor at the front for as long as the deck is studied.
     """
     path = enrolment.deck.path
-    passed = Schedule.objects.filter(user=user, card=OuterRef("pk"), changed_at__lt=clock.day_start).filter(
-        ~Q(phase=Phase.NEW) | Q(suspended=True)
-    )
+    is_passed = ~Q(phase=Phase.NEW) | Q(suspended=True)
+    if enrolment.has_placed:
+        is_passed |= ~Q(place=0)
+    passed = Schedule.objects.filter(user=user, card=OuterRef("pk"), changed_at__lt=clock.day_start).filter(is_passed)
     first = (
         Card.objects.live()
         .filter(order__gte=max(path, enrolment.new_cursor), order__lt=path_after(path))

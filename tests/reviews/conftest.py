@@ -1,6 +1,6 @@
 """Learners with a deck to study, made through the services everybody uses."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.services import add_person
 from decks.models import Card, Note, Revision
 from decks.services import add_topic, create_deck, publish_deck, save_note
-from reviews.models import Schedule
-from reviews.queries import DEFAULT_PACE
+from reviews.models import Enrolment, Schedule
+from reviews.queries import DEFAULT_PACE, scope_of
+from reviews.queue import Clock, load_queue
 from reviews.services import enrol, grade_card
 from reviews.tokens import mint_token
 
@@ -85,3 +86,35 @@ def cards_of(deck):
 @pytest.fixture
 def cards(deck):
     return cards_of(deck)
+
+
+def queue_at(user, at=NOON, slug=""):
+    return load_queue(user, scope_of(user, slug), Clock.of(user, at))
+
+
+def ids(rows):
+    return [row.card_id for row in rows]
+
+
+def set_enrolment(user, deck=None, **fields):
+    """What the learner set for a deck, or for all."""
+    Enrolment.objects.filter(user=user, **({"deck": deck} if deck else {})).update(**fields)
+
+
+def make_due(user, cards, *, day, interval_days=10, **fields):
+    """Schedules of cards learned an interval before this due day; their ties are in the order of the cards."""
+    values = {"phase": 2, "due_day": day, "interval_days": interval_days, "ease_hundredths": 250, "repetitions": 3}
+    values |= {"last_answered_day": day - timedelta(days=interval_days), "changed_at": NOON - timedelta(days=1)}
+    Schedule.objects.bulk_create(
+        Schedule(
+            user=user,
+            card=card,
+            note_id=card.note_id,
+            deck_id=card.deck_id,
+            root=card.deck.root,
+            version=1,
+            tie=tie,
+            **(values | fields),
+        )
+        for tie, card in enumerate(cards)
+    )
