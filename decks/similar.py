@@ -28,9 +28,9 @@ class SimilarCard:
 def similar_cards(card: Card, *, at_most: int) -> list[SimilarCard]:
     """The cards of its whole deck that learners meet and that are most like this one, the likest first.
 
-    One card a note, and none of its own: those are meant to be alike. Three statements (load its deck) and one pass over
-    the texts of the deck, of the 10 000 cards nearest in the author's order where it has more. That many keep a core
-    busy for 0.4 s, the starter deck's 258 for 15 ms: for a page that somebody asks for, not for every answer.
+    One card a note, and none of its own: those are meant to be alike. Three statements (load its deck) and one pass
+    over the texts of the deck, of the 10 000 cards nearest in the author's order where it has more. That many keep a
+    core busy for 0.4 s, the starter deck's 258 for 20 ms: for a page that somebody asks for, not for every answer.
     """
     live = Card.objects.live().within(card.deck.root_path).exclude(note=card.note_id)
     before = live.filter(order__lt=card.order).order_by("-order")[:COMPARED_CARDS_EACH_WAY]
