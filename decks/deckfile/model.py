@@ -44,6 +44,8 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
+    """`slug` is that of a topic of the deck, or of one inside another the way to it: `metrics/regression`."""
+
     slug: str
     title: str
     notes: tuple[FileNote, ...] = ()

@@ -290,7 +290,7 @@ class _Body:
         slug = match["id"].strip() if match else ""
         if match is None:
             self.problems.add(place, "id_missing", title=title)
-        elif not SLUG.fullmatch(slug):
+        elif not all(SLUG.fullmatch(part) for part in (slug.split("/") if level == 1 else [slug])):
             self.problems.add(place, "id_characters", id=slug)
         if not title:
             self.problems.add(place, "title_missing")
@@ -302,6 +302,9 @@ class _Body:
 
     def start_topic(self, place: _Place, title: str, slug: str) -> None:
         self.slide_slug = ""
+        parent = slug.rpartition("/")[0]
+        if parent and parent not in self.topic_places:
+            self.problems.add(place, "topic_parent_unknown", id=slug, parent=parent)
         self.unique(self.topic_places, slug, place)
         self.topics.append((slug, title, []))
 

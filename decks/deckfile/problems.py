@@ -60,6 +60,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("Give this one an id of its own."),
     ),
     "title_missing": (gettext_noop("The heading has no words."), gettext_noop("Write a title before the id.")),
+    "topic_parent_unknown": (
+        gettext_noop("The topic “%(id)s” lies in “%(parent)s”, which does not stand before it."),
+        gettext_noop("Put a line “# Title {#%(parent)s}” before it."),
+    ),
     "slide_title_differs": (
         gettext_noop("The slide “%(id)s” is called “%(other_title)s” in %(other_file)s, line %(other_line)s."),
         gettext_noop("The same id is the same slide: use one title, or another id."),

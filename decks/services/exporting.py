@@ -12,7 +12,7 @@ from .notes import tags_of
 
 def deck_file_of(root: Deck) -> DeckFile:
     """The whole deck, drafts and retired notes too. Raises ValidationError for what the format has no place for."""
-    topics = list(Deck.objects.filter(parent=root))
+    topics = topics_of(root)
     notes = list(
         Note.objects.filter(deck__in=Deck.objects.within(root.path))
         .select_related("slide")
@@ -20,10 +20,10 @@ def deck_file_of(root: Deck) -> DeckFile:
         .order_by("deck__path", "position", "id")
     )
     sources = list(Source.objects.filter(deck__in=Deck.objects.within(root.path)))
-    homeless = [note.concept for note in notes if note.deck_id not in {topic.pk for topic in topics}]
+    homeless = [note.concept for note in notes if note.deck_id == root.pk]
     if homeless:
         raise ValidationError(
-            _("In a deck file every note has a topic, and topics have none. Move these to a topic first: %(notes)s.")
+            _("In a deck file every note has a topic. Move these to a topic first: %(notes)s.")
             % {"notes": ", ".join(homeless[:10])}
         )
     if len(sources) > 1:
@@ -37,11 +37,22 @@ def deck_file_of(root: Deck) -> DeckFile:
         source_title=sources[0].title if sources else "",
         description=root.description,
         topics=tuple(
-            Topic(topic.slug, topic.title, tuple(_file_note(note) for note in notes if note.deck_id == topic.pk))
-            for topic in topics
+            Topic(slug, topic.title, tuple(_file_note(note) for note in notes if note.deck_id == topic.pk))
+            for slug, topic in topics.items()
         ),
         slides=tuple(FileSlide(slide.slug, slide.title) for slide in Slide.objects.filter(source__in=sources)),
     )
+
+
+def topics_of(root: Deck) -> dict[str, Deck]:
+    """All topics of a whole deck by the slugs of deck files, each before those in it."""
+    slugs = {root.pk: ""}
+    topics = {}
+    for topic in Deck.objects.within(root.path).exclude(pk=root.pk).order_by("path"):
+        assert topic.parent_id is not None  # noqa: S101 - only a whole deck has none
+        slugs[topic.pk] = f"{slugs[topic.parent_id]}/{topic.slug}".lstrip("/")
+        topics[slugs[topic.pk]] = topic
+    return topics
 
 
 def _file_note(note: Note) -> FileNote:

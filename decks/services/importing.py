@@ -17,6 +17,7 @@ from decks.problems import Problem
 
 from .checks import clean_tags, sentence
 from .concept_order import id_of, requires_of
+from .exporting import topics_of
 from .notes import normalise, save_note, snapshot, tags_of
 from .tree import add_topic, arrange_topics, create_deck, publish_deck, save_deck
 
@@ -159,19 +160,26 @@ class _Import:
         return root
 
     def _topics(self) -> dict[str, Deck]:
-        stored = {topic.slug: topic for topic in Deck.objects.filter(parent=self.root)}
-        topics = {}
+        stored = topics_of(self.root)
+        topics: dict[str, Deck] = {}
+        children: dict[str, list[str]] = {}
         for wanted in self.file.topics:
+            parent_slug, _slash, slug = wanted.slug.rpartition("/")
             topic = stored.get(wanted.slug)
             if topic is None:
-                topic = add_topic(parent=self.root, slug=wanted.slug, title=wanted.title)
+                parent = topics[parent_slug] if parent_slug else self.root
+                topic = add_topic(parent=parent, slug=slug, title=wanted.title)
             elif topic.title != wanted.title:
                 topic.title = wanted.title
                 save_deck(deck=topic)
-                self.report.renamed.append(topic.slug)
+                self.report.renamed.append(wanted.slug)
             topics[wanted.slug] = topic
-        if arrange_topics(parent=self.root, topics=list(topics.values())):
-            topics = {topic.slug: topic for topic in Deck.objects.filter(parent=self.root)}
+            children.setdefault(parent_slug, []).append(wanted.slug)
+        # A topic comes before those in it, and takes them along: their own order is looked at after, as they are then.
+        for parent_slug, slugs in children.items():
+            parent = topics[parent_slug] if parent_slug else self.root
+            if arrange_topics(parent=parent, topics=[topics[slug] for slug in slugs]):
+                topics |= {slug: topic for slug, topic in topics_of(self.root).items() if slug in topics}
         return topics
 
     def _slides(self) -> dict[str, Slide]:

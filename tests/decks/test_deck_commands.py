@@ -148,7 +148,7 @@ def test_exporting_a_note_without_a_topic():
     NoteFactory(deck=DeckFactory(slug="d"), concept="Alone")
 
     assert refused("export_deck", "d") == (
-        "In a deck file every note has a topic, and topics have none. Move these to a topic first: Alone."
+        "In a deck file every note has a topic. Move these to a topic first: Alone."
     )
 
 

@@ -171,6 +171,9 @@ class TestProblems:
             (HEADER + "# {#t}\n", [(8, "title_missing")]),
             (HEADER + "# " + "a" * 201 + " {#t}\n", [(8, "value_too_long")]),
             (HEADER + TOPIC + TOPIC, [(9, "id_twice")]),
+            (HEADER + "# Tema {#t/u}\n" + TOPIC, [(8, "topic_parent_unknown")]),
+            (HEADER + TOPIC + "# Tema {#t/}\n", [(9, "id_characters")]),
+            (HEADER + TOPIC + "## S {#t/s}\n", [(9, "id_characters")]),
             (HEADER + TOPIC + NOTE + NOTE, [(13, "id_twice")]),
             (HEADER + TOPIC + "## S {#s}\n## R {#s}\n", [(10, "slide_title_differs")]),
             (HEADER + TOPIC + "#### x {#x}\n", [(9, "heading_level")]),
@@ -398,6 +401,8 @@ def decks(draw):
         return made
 
     topic_slugs = draw(st.lists(slugs, max_size=3, unique=True))
+    if topic_slugs:
+        topic_slugs.append(f"{topic_slugs[0]}/{draw(slugs)}")
     topics = tuple(
         Topic(slug, draw(titles), tuple(note() for _ in range(draw(st.integers(0, 2))))) for slug in topic_slugs
     )

@@ -276,6 +276,49 @@ def test_export_brings_the_same_file_back():
     assert deck_file_of(Deck.objects.get(slug="aws")) == parse([("aws.md", TEXT)])
 
 
+NESTED = TEXT + """
+# Dentro {#prompts/dentro}
+
+### Top-p {#top-p}
+kind: basic
+front: a
+back: b
+
+# Más adentro {#prompts/dentro/metricas}
+
+# Al lado {#prompts/al-lado}
+"""
+
+
+def tree_of(slug):
+    return [deck.title for deck in Deck.objects.within(Deck.objects.get(slug=slug).path)]
+
+
+def test_topics_may_lie_in_topics():
+    load(NESTED)
+    again = load(NESTED)
+
+    assert tree_of("aws") == ["AWS", "Métricas", "Prompts", "Dentro", "Más adentro", "Al lado"]
+    assert [deck.slug for deck in note("top-p").deck.lineage] == ["aws", "prompts", "dentro"]
+    assert (again.added, again.renamed) == ([], [])
+    assert deck_file_of(Deck.objects.get(slug="aws")) == parse([("aws.md", NESTED)])
+
+
+def test_topics_in_topics_follow_the_file_too():
+    load(NESTED)
+    first, inner, side = NESTED.index("# Métricas"), NESTED.index("# Dentro"), NESTED.index("# Al lado")
+    prompts = NESTED.index("# Prompts")
+    parts = NESTED[prompts:inner], NESTED[side:] + "\n", NESTED[inner:side], NESTED[first:prompts]
+
+    report = load(NESTED[:first] + "".join(parts).replace("# Más adentro", "# Muy adentro"))
+
+    assert tree_of("aws") == ["AWS", "Prompts", "Al lado", "Dentro", "Muy adentro", "Métricas"]
+    assert report.renamed == ["prompts/dentro/metricas"]
+    assert counts(report) == (0, 0, 4, 0)
+    paths = [card.deck.path for card in Card.objects.within(Deck.objects.get(slug="aws").path).order_by("order")]
+    assert paths == sorted(paths)
+
+
 # ── the starter deck ─────────────────────────────────────────────────────────────────────────────────────────
 
 
