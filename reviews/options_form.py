@@ -94,7 +94,7 @@ class OptionsForm(forms.Form):
         required=False,
     )
     family = forms.ChoiceField(
-        label=gettext_lazy("Algorithm"),
+        label=gettext_lazy("Which"),
         choices=[
             (SM2.id, gettext_lazy("SM-2, as published in 1990")),
             (SM2_STEPS.id, gettext_lazy("SM-2 with learning steps, as in Anki")),
@@ -310,6 +310,6 @@ class TodayForm(forms.Form):
 
 
 class MoreTodayForm(forms.Form):
-    """How many had been met when more were asked for. Odd numbers are left out: it is a button, not a question."""
+    """How many had been added when more were asked for. Odd numbers are left out: it is a button, not a question."""
 
-    met = forms.IntegerField(required=False, min_value=0, max_value=10_000)
+    added = forms.IntegerField(required=False, min_value=0, max_value=10_000)

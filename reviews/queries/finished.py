@@ -18,6 +18,7 @@ from ..queue import Clock, Queue, Scope, answered_topics, held_back, new_held_ba
 from ..rollup import Tally
 from ..sittings import is_over, rows_of_sitting
 from ..state import PASSING
+from ..today import Today, today_of
 from .home import next_due_day
 from .pace import minutes
 
@@ -62,6 +63,8 @@ class Finished:
     left: int
     hard_looks_forgotten: bool
     """Hard seems to be pressed for what was forgotten, and it is time to say so."""
+    more_today: Today
+    """New cards beyond the day's limit, where the day is done."""
 
 
 def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finished:
@@ -70,6 +73,7 @@ def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finish
     reviewed = sum(tally.reviewed for tally in tallies)
     milliseconds = sum(tally.introduced_ms + tally.reviewed_ms + tally.drilled_ms for tally in tallies)
     goal_reached = queue.reached(scope) and queue.left > 0
+    new_waiting = 0 if scope.sitting or queue.left else _new_waiting(user, scope, clock, queue)
     return Finished(
         cards=len({answer.card_id for answer in answers}),
         minutes=max(1, minutes(milliseconds // 1000)),
@@ -78,7 +82,7 @@ def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finish
         usual_percent=usual_percent(user, clock),
         missed=_missed(answers),
         hidden_by_limits=0 if goal_reached or scope.sitting else held_back(user, scope, clock, at_most=HIDDEN_AT_MOST),
-        new_waiting=0 if scope.sitting or queue.left else _new_waiting(user, scope, clock, queue),
+        new_waiting=new_waiting,
         hidden_by_minutes=queue.hidden_by_minutes,
         new_is_paused=queue.is_way_back,
         new_waits_for_backlog=bool(queue.new_waiting_for_backlog),
@@ -88,6 +92,7 @@ def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finish
         goal_reached=goal_reached,
         left=queue.left,
         hard_looks_forgotten=hard_looks_forgotten(user, clock.day),
+        more_today=_more_today(user, scope, clock, new_waiting),
     )
 
 
@@ -99,6 +104,17 @@ def _new_waiting(user: User, scope: Scope, clock: Clock, queue: Queue) -> int:
     if queue.is_way_back or queue.hidden_by_minutes:
         return 0
     return new_held_back(user, scope, clock, at_most=HIDDEN_AT_MOST, but_of=queue.new_waiting_for_backlog)
+
+
+def _more_today(user: User, scope: Scope, clock: Clock, new_waiting: int) -> Today:
+    root = scope.deck.root if scope.deck else None
+    return today_of(
+        user,
+        clock.day,
+        deck_id=root.pk if root else None,
+        deck_slug=root.slug if root else "",
+        new_waiting=new_waiting,
+    )
 
 
 class _Answer(NamedTuple):

@@ -13,7 +13,7 @@ from decks.models import Deck
 from ..deck_options import DeckOptions
 from ..models import Enrolment
 from ..queue import Clock, Scope, new_held_back
-from ..today import met_today
+from ..today import MORE_NEW, added_new, met_today, new_of_day
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,35 +35,40 @@ def limit_today(
 
 
 @transaction.atomic
-def more_today(*, user: User, deck: Deck | None, at: datetime, new: int = 10, met: int | None = None) -> int:
+def more_today(*, user: User, deck: Deck | None, at: datetime, new: int = MORE_NEW, added: int | None = None) -> int:
     """So many more new cards today, of one whole deck or of all that are studied; how many there will be.
 
-    `met` is how many had been met when this was asked for, so that asking twice gives them once.
+    `added` is how many had been added when this was asked for, so that asking twice adds once.
     """
-    day = Clock.of(user, at).day
+    clock, profile = Clock.of(user, at), user.profile
     enrolments = list(
         Enrolment.objects.filter(user=user, is_paused=False, **({"deck": deck} if deck else {}))
         .select_related("deck")
         .order_by("deck_id")
         .select_for_update(of=("self",))
     )
-    met_by_deck = met_today(user, day, [enrolment.deck_id for enrolment in enrolments])
-    met_now = sum(met_by_deck.values())
-    wanted = new if met is None else max(0, min(met, met_now) + new - met_now)
+    added_now = sum(added_new(enrolment, profile, clock.day) for enrolment in enrolments)
+    wanted = new if added is None else max(0, min(added, added_now) + new - added_now)
+    if not wanted:
+        return 0
+    met = met_today(user, clock.day, [enrolment.deck_id for enrolment in enrolments])
     waiting = [
-        0 if not wanted else new_held_back(user, Scope(deck=enrolment.deck), Clock.of(user, at), at_most=wanted)
-        for enrolment in enrolments
+        new_held_back(user, Scope(deck=enrolment.deck), clock, at_most=wanted) for enrolment in enrolments
     ]
     shares = shared_out(wanted, waiting)
     for enrolment, share in zip(enrolments, shares, strict=True):
-        if not share:
-            continue
-        if enrolment.today != day:
-            enrolment.reviews_today = None
-        enrolment.today = day
-        enrolment.new_today = met_by_deck.get(enrolment.deck_id, 0) + share
-        enrolment.save(update_fields=["today", "new_today", "reviews_today"])
+        if share:
+            limit = max(new_of_day(enrolment, profile, clock.day), met.get(enrolment.deck_id, 0))
+            _limit(enrolment, clock, new=limit + share)
     return sum(shares)
+
+
+def _limit(enrolment: Enrolment, clock: Clock, *, new: int) -> None:
+    """Other new cards today, with the reviews as they are today."""
+    if enrolment.today != clock.day:
+        enrolment.today, enrolment.reviews_today = clock.day, None
+    enrolment.new_today = new
+    enrolment.save(update_fields=["today", "new_today", "reviews_today"])
 
 
 def take_back_today(*, user: User, deck: Deck | None) -> bool:

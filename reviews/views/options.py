@@ -82,7 +82,7 @@ def more_today(request: HttpRequest) -> HttpResponse:
         user=user,
         deck=scope.deck.root if scope.deck else None,
         at=timezone.now(),
-        met=form.cleaned_data.get("met"),
+        added=form.cleaned_data.get("added"),
     )
 
     if more:

@@ -195,7 +195,7 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "reviews:options": OPTIONS,
         "reviews:options_default": {},
         "reviews:deck_today": {"new_today": "3", "reviews_today": "30"},
-        "reviews:more_today": {"met": "0"},
+        "reviews:more_today": {"added": "0"},
         "reviews:today_take_back": {},
         "accounts:guest_start": {"zone": "America/Lima"},
         "accounts:guest_merge": {"choice": "bring"},
