@@ -17,7 +17,7 @@ from ..scheduling import SM2, Memory, seed_for
 from ..services.recording import TIES
 from ..study_options import chosen_options
 from ..waiting import waiting_reviews
-from ..wayback import HORIZON_DAYS, MINUTES, Load, LoadCard, follow, prospect
+from ..wayback import HORIZON_DAYS, MINUTES, Load, LoadCard, prospect
 from .breaks import rest_days
 from .pace import pace_of
 
@@ -104,7 +104,7 @@ def propose(user: User, clock: Clock, minutes: int | None = None) -> Proposal:
         waiting=waiting_reviews(user, clock).count(),
         level_on=None if ahead.level_in is None else clock.day + timedelta(days=ahead.level_in),
         today=clock.day,
-        first_cards=follow(load, wanted, horizon=1).days[0].reviews,
+        first_cards=load.takes_today(wanted),
         enough=ahead.enough,
     )
 

@@ -24,6 +24,7 @@ from ..services import (
     Answered,
     Verdict,
     bury_card,
+    end_way_back,
     explain_hard,
     flag_card,
     grade_card,
@@ -35,6 +36,7 @@ from ..services import (
     why_closed,
 )
 from ..tokens import AnswerToken, BadToken, Pace, read_token
+from .way_back import level_again
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -82,9 +84,9 @@ def card_grade(request: HttpRequest) -> HttpResponse:
 
     quality, was_asked = form.cleaned_data["grade"], form.cleaned_data["was_asked"]
     if asks_about_hard(user.profile, token, quality) and not was_asked:
-        screen = screen_of_answer(user, scope, token, at)
-        if screen is not None:
-            return _ask_about_hard(request, scope, token, screen)
+        asked = screen_of_answer(user, scope, token, at)
+        if asked is not None:
+            return _ask_about_hard(request, scope, token, asked)
 
     store = practise_card if token.is_practice else grade_card
     answer = store(user=user, token=token, quality=quality, at=at)
@@ -173,6 +175,8 @@ def _next(
         settle_in(user=user, at=at, answers_today=screen.answers_today)
     if screen.finished and screen.finished.hard_looks_forgotten:
         speak_of_hard(user=user, day=screen.clock.day)
+    if screen.finished and end_way_back(user=user, clock=screen.clock):
+        notice = f"{notice} {level_again()}".strip()
     if _wants_fragment(request):
         return _render_screen(request, screen, notice=notice)
     if notice:
@@ -190,9 +194,7 @@ def _render_screen(
     status: int = 200,
 ) -> HttpResponse:
     """The fragment HTMX asked for by its target, or the page around it."""
-    fragment = (
-        "_finished" if screen.finished else "_practised" if screen.practised else "_answer" if screen.buttons else "_question"
-    )
+    fragment = _fragment_of(screen)
     context = {
         "screen": screen,
         "scope": screen.scope,
@@ -212,6 +214,14 @@ def _render_screen(
     }
     template = f"reviews/{fragment}.html" if _wants_fragment(request) else "reviews/session.html"
     return render(request, template, context, status=status)
+
+
+def _fragment_of(screen: Screen) -> str:
+    if screen.finished:
+        return "_finished"
+    if screen.practised:
+        return "_practised"
+    return "_answer" if screen.buttons else "_question"
 
 
 def _wants_fragment(request: HttpRequest) -> bool:

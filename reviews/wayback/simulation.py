@@ -95,6 +95,10 @@ class Load:
     share: int = 1
     """The cards are one in so many, drawn by chance, and stand for the rest."""
 
+    def takes_today(self, minutes: int) -> int:
+        """How many cards are laid out for today, if none of them is forgotten."""
+        return 0 if 0 in self.rest_days else _budget(self, minutes, 0) // self.card_secs
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
