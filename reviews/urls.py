@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from .converters import DayConverter
-from .views import breaks, decks, home, options, progress, session, way_back
+from .views import breaks, decks, home, options, progress, session, sittings, way_back
 
 register_converter(DayConverter, "day")
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("review/flag/", session.card_flag, name="card_flag"),
     path("review/card/<int:card_id>/", session.card_info, name="card_info"),
     path("review/card/<int:card_id>/unsuspend/", decks.card_unsuspend, name="card_unsuspend"),
+    path("study/", sittings.study_choose, name="study_choose"),
+    path("study/begin/", sittings.study_begin, name="study_begin"),
     path("decks/", decks.deck_list, name="deck_list"),
     path("decks/<slug:slug>/", decks.concepts, name="concepts"),
     path("decks/<slug:slug>/enrol/", decks.enrol, name="enrol"),

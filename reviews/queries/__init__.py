@@ -5,7 +5,8 @@ from .finished import USUAL_ANSWERS, USUAL_DAYS, Finished, concept_anchor, usual
 from .home import Plan, next_due_day, today_plan
 from .options import OptionsPage, options_page
 from .pace import DEFAULT_PACE, cards_in, minutes, pace_of
-from .session import Screen, progress_of, scope_of, screen_now, screen_of_answer
+from .screens import screen_now, screen_of_answer
+from .session import Screen, progress_of, scope_of
 from .story import CardStory, card_story, grade_label
 
 __all__ = [

@@ -184,7 +184,7 @@ def _question(user: User, queue: Queue, pace: Pace, card_id: int, is_drill: bool
         options=queue.options[root_id] if root_id in queue.options else find_options(user.pk, root_id),
         note_version=card.note.version,
     )
-    return shown_card(user, card, schedule, token, with_answer=False)
+    return shown(user, card, schedule, token, with_answer=False)
 
 
 @cache
@@ -194,7 +194,7 @@ def card_to_show() -> Prepared[Card]:
     )
 
 
-def shown_card(user: User, card: Card, schedule: Schedule | None, token: AnswerToken, *, with_answer: bool) -> ShownCard:
+def shown(user: User, card: Card, schedule: Schedule | None, token: AnswerToken, *, with_answer: bool) -> ShownCard:
     note, deck = card.note, card.deck
     root = deck.root
     slide = note.slide
@@ -240,7 +240,7 @@ def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime)
         token = replace(token, is_drill=False)
     return replace(
         _screen(user, scope.as_of(queue.done), queue, token.pace),
-        card=shown_card(user, card, schedule, token, with_answer=True),
+        card=shown(user, card, schedule, token, with_answer=True),
         buttons=grade_buttons(state, user_id=user.pk, token=token, clock=clock, grading=user.profile.grading),
         why_alike=why_alike(state, token),
     )

@@ -3,6 +3,6 @@
 The choice is made once and kept as a Sitting; what was done in it is read from the log.
 """
 
-from .sitting import CARDS_AT_MOST, find_sitting, is_over
+from .sitting import CARDS_AT_MOST, find_sitting, is_over, rows_of_sitting
 
-__all__ = ["CARDS_AT_MOST", "find_sitting", "is_over"]
+__all__ = ["CARDS_AT_MOST", "find_sitting", "is_over", "rows_of_sitting"]

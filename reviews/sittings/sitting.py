@@ -1,11 +1,14 @@
-"""A sitting that was begun: finding it again, and when it is over."""
+"""A sitting that was begun: finding it again, what was done in it, and when it is over."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from ..models import Sitting
+from django.db.models import Exists, OuterRef, QuerySet
+
+from ..models import LogKind, ReviewLog, Sitting
 from ..queue import Clock
 
 CARDS_AT_MOST = 500  # of one sitting: more than anybody gets through, and few enough to be looked at with every answer
@@ -20,3 +23,17 @@ def find_sitting(user_id: int, sitting_id: UUID) -> Sitting | None:
 def is_over(sitting: Sitting, clock: Clock) -> bool:
     """Whether the sitting is of another day than today and the one before."""
     return clock.day - sitting.study_day > LASTS
+
+
+def rows_of_sitting(sitting: Sitting, kinds: Collection[LogKind]) -> QuerySet[ReviewLog, ReviewLog]:
+    """The log's rows of its cards since it began that stand, of no more days than it lasts."""
+    undone = ReviewLog.objects.filter(user_id=sitting.user_id, undoes=OuterRef("token"))
+    return ReviewLog.objects.filter(
+        user_id=sitting.user_id,
+        # A day before: who travels west over midnight comes into an earlier day.
+        study_day__gte=sitting.study_day - LASTS,
+        study_day__lte=sitting.study_day + 2 * LASTS,
+        at__gte=sitting.began_at,
+        kind__in=kinds,
+        card_id__in=sitting.card_ids,
+    ).filter(~Exists(undone))
