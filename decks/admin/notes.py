@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,7 @@ class TopicFilter(admin.SimpleListFilter):
 class NoteAdmin(ContentAdmin[Note]):
     form = NoteForm
     change_form_template = "admin/decks/note/change_form.html"
-    list_display = ("concept", "front_text", "kind", "topic", "status", "live_cards", "learn_first")
+    list_display = ("concept", "front_text", "kind", "topic", "status", "live_cards")
     list_filter = (
         TopicFilter,
         "status",
@@ -88,7 +89,10 @@ class NoteAdmin(ContentAdmin[Note]):
 
     @admin.display(description=_("front"))
     def front_text(self, note: Any) -> str:
-        return Truncator(note.first_question or "").chars(FRONT_CHARS)
+        front = Truncator(note.first_question or "").chars(FRONT_CHARS)
+        # Here, because one more column would not fit a laptop.
+        first = ", ".join(dict.fromkeys(required.concept for required in note.requires.all()))
+        return format_html("{}<br><small>{}: {}</small>", front, LEARN_FIRST, first) if first else front
 
     @admin.display(description=_("topic"), ordering="deck__path")
     def topic(self, note: Note) -> str:
@@ -97,10 +101,6 @@ class NoteAdmin(ContentAdmin[Note]):
     @admin.display(description=_("live cards"), ordering="live_cards")
     def live_cards(self, note: Any) -> int:
         return int(note.live_cards)
-
-    @admin.display(description=_("learn first"), empty_value="")
-    def learn_first(self, note: Note) -> str:
-        return ", ".join(dict.fromkeys(required.concept for required in note.requires.all()))
 
     @admin.action(description=_("Publish the chosen notes"), permissions=["change"])
     def publish_notes(self, request: HttpRequest, queryset: QuerySet[Note]) -> None:

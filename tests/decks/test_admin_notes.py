@@ -250,7 +250,7 @@ def test_an_author_chooses_what_comes_first(author_client, aws_deck):
     page = author_client.get(change_url(note)).content.decode()
 
     assert list(note.requires.all()) == [first]
-    assert '<td class="field-learn_first">Predicción</td>' in row
+    assert "<small>Learn first: Predicción</small>" in row
     assert "Learn first (1)" in page
     assert f"<td>{first.guid.partition('/')[2]}</td>" in page
 
