@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .concepts import CARDS_BY_KNOWLEDGE, Knowledge
 from .models import SittingKind
@@ -53,7 +54,7 @@ class StudyForm(forms.Form):
     state = forms.ChoiceField(
         required=False,
         label=_("Cards that are"),
-        choices=[("", _("in any state")), *STATES],
+        choices=[("", pgettext_lazy("cards that are", "in any state")), *STATES],
         error_messages={"invalid_choice": _("Choose one of the states of the list.")},
     )
     q = forms.CharField(
@@ -96,9 +97,9 @@ class StudyForm(forms.Form):
         self.offers = offers
         fields: Any = self.fields
         fields["deck"].choices = [(slug, part.deck.title) for slug, part in offers.parts.items()]
-        fields["tag"].choices = [("", _("any tag or none")), *((name, name) for name in offers.tags)]
+        fields["tag"].choices = [("", pgettext_lazy("tag", "any")), *((name, name) for name in offers.tags)]
         flags = [(str(flag), _("flag %(n)s") % {"n": flag}) for flag in offers.flags] if len(offers.flags) > 1 else []
-        fields["flag"].choices = [("", _("flagged or not")), (ANY_FLAG, _("flagged")), *flags]
+        fields["flag"].choices = [("", pgettext_lazy("flag", "any")), (ANY_FLAG, _("flagged")), *flags]
 
     @property
     def says_how(self) -> bool:

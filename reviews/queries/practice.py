@@ -98,7 +98,7 @@ def practice_buttons() -> list[GradeButton]:
         name="missed",
         tone="again",
         label=pgettext("grade", "Missed it"),
-        interval=_("comes again in this round"),
+        interval=pgettext("practice", "comes again"),
         follow="",
         is_default=False,
     )
@@ -108,7 +108,7 @@ def practice_buttons() -> list[GradeButton]:
         name="knew",
         tone="good",
         label=pgettext("grade", "Knew it"),
-        interval=_("done for this round"),
+        interval=pgettext("practice", "done for now"),
         follow="",
         is_default=True,
     )
