@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..models import Schedule
 from .day import Clock, Scope
 from .introducing import count_unblocked
-from .limits import Totals
+from .limits import Totals, limits_of
 from .loading import all_enrolments, topic_ids_of, within
 from .statements import live, sibling_answered
 from .studied import Studied
@@ -53,7 +53,13 @@ def new_held_back(
     """
     topic_ids = topic_ids_of(scope)
     studied: Iterable[Studied] = (
-        Studied.of(enrolled, profile=user.profile, clock=clock, scope=scope, topic_ids=topic_ids, done=Totals())
+        Studied.of(
+            enrolled,
+            limits_of(enrolled, user.profile, clock.day),
+            scope=scope,
+            topic_ids=topic_ids,
+            done=Totals(),
+        )
         for enrolled in within(scope, all_enrolments(user))
         if enrolled.deck_id not in but_of
     )

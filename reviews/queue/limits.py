@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -50,6 +50,8 @@ class Limits(NamedTuple):
     new_added: int
     """How many more than on other days the learner asked for today."""
     reviews_added: int
+    new_on_top: int
+    """New cards asked for today that the day's minutes do not have to hold: on the way back, all of them."""
     new_is_wanted: bool
     """The learner said how many new cards today: then neither a backlog nor the way back holds them."""
 
@@ -59,12 +61,14 @@ def limits_of(enrolled: Enrolled, profile: Profile, day: date) -> Limits:
     new = profile.new_per_day if enrolled.new_per_day is None else enrolled.new_per_day
     reviews = profile.reviews_per_day if enrolled.reviews_per_day is None else enrolled.reviews_per_day
     is_today = enrolled.today == day
-    new_today = enrolled.new_today if is_today and enrolled.new_today is not None else None
-    reviews_today = enrolled.reviews_today if is_today and enrolled.reviews_today is not None else None
+    new_today = enrolled.new_today if is_today else None
+    reviews_today = enrolled.reviews_today if is_today else None
+    new_added = max(0, (new_today or 0) - new)
     return Limits(
         new=new if new_today is None else new_today,
         reviews=reviews if reviews_today is None else reviews_today,
-        new_added=max(0, (new_today or 0) - new),
+        new_added=new_added,
+        new_on_top=new_added if enrolled.way_back_minutes is None else new_today or 0,
         reviews_added=max(0, (reviews_today or 0) - reviews),
         new_is_wanted=new_today is not None,
     )
@@ -95,35 +99,45 @@ class Totals:
 
 
 class Room(NamedTuple):
-    """What all decks together leave of the day."""
+    """What all decks together leave of the day, in cards."""
 
     new: int
     reviews: int
-    seconds: int | None
-    """None: as long as it takes."""
 
 
-def room_of_day(
-    profile: Profile, enrolments: Iterable[Enrolled], done: Totals, day: date, pace: Pace | None
-) -> Room:
-    """The profile's numbers are a cap above every deck's; what was asked for today on top of a deck's raises it.
-
-    So do the minutes rise, at this pace: who asks for ten more gets them. `pace` is needed only where minutes count.
-    """
-    enrolments = list(enrolments)
-    limits = [limits_of(enrolled, profile, day) for enrolled in enrolments]
-    new_added = sum(limit.new_added for limit in limits)
-    reviews_added = sum(limit.reviews_added for limit in limits)
-    seconds = None
-    minutes = minutes_of_day(profile, enrolments)
-    if minutes is not None and pace is not None:
-        added = new_added * pace.new_secs + reviews_added * pace.review_secs
-        seconds = max(0, minutes * 60 + added - done.milliseconds // 1000)
+def room_of_day(profile: Profile, limits: Collection[Limits], done: Totals) -> Room:
+    """The profile's numbers are a cap above every deck's; what was asked for today on top of a deck's raises it."""
     return Room(
-        new=max(0, profile.new_per_day + new_added - done.introduced),
-        reviews=max(0, profile.reviews_per_day + reviews_added - done.reviewed),
-        seconds=seconds,
+        new=max(0, profile.new_per_day + sum(limit.new_added for limit in limits) - done.introduced),
+        reviews=max(0, profile.reviews_per_day + sum(limit.reviews_added for limit in limits) - done.reviewed),
     )
+
+
+class Time(NamedTuple):
+    """What is left of the day's minutes."""
+
+    seconds: int
+    new_on_top: int
+    """New cards asked for today that have a part of those seconds to themselves."""
+
+
+def time_of_day(
+    minutes: int, pace: Pace, limits: Mapping[int, Limits], done: Totals, in_line: Mapping[int, tuple[int, int]]
+) -> Time:
+    """The minutes less what was spent today. They rise by what was asked for on top today: who asks for ten more gets
+    them.
+
+    `limits` by whole deck; `in_line` the new cards and reviews of each that would come without minutes.
+    """
+    seconds = minutes * 60 - done.milliseconds // 1000
+    new_on_top = 0
+    for deck_id, limit in limits.items():
+        introduced, reviewed = done.by_root.get(deck_id, (0, 0))
+        new, reviews = in_line.get(deck_id, (0, 0))
+        seconds += min(limit.new_on_top, introduced + new) * pace.new_secs
+        seconds += min(limit.reviews_added, reviewed + reviews) * pace.review_secs
+        new_on_top += min(limit.new_on_top, new)
+    return Time(max(0, seconds), new_on_top)
 
 
 def minutes_of_day(profile: Profile, enrolments: Iterable[Enrolled]) -> int | None:

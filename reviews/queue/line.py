@@ -83,16 +83,20 @@ class Queue:
     def seconds_left(self, pace: Pace) -> int:
         return len(self.new) * pace.new_secs + (len(self.reviews) + len(self.drills)) * pace.review_secs
 
-    def within(self, seconds: int, pace: Pace) -> Queue:
-        """What of it so many seconds take at this pace: what comes back today, then reviews, then new cards.
+    def within(self, seconds: int, pace: Pace, new_on_top: int = 0) -> Queue:
+        """What of it so many seconds take at this pace: new cards asked for on top of the day, what comes back today,
+        then reviews, then other new cards.
 
         While any time is left there is a card; the last may take longer than that.
         """
-        drills = self.drills[: seconds // pace.review_secs]
-        seconds_then = seconds - len(drills) * pace.review_secs
-        reviews = self.reviews[: seconds_then // pace.review_secs]
-        seconds_then -= len(reviews) * pace.review_secs
-        new = self.new[: seconds_then // pace.new_secs] if len(reviews) == len(self.reviews) else self.new[:0]
+        on_top = self.new[: min(new_on_top, seconds // pace.new_secs)]
+        time_left = seconds - len(on_top) * pace.new_secs
+        drills = self.drills[: time_left // pace.review_secs]
+        time_left -= len(drills) * pace.review_secs
+        reviews = self.reviews[: time_left // pace.review_secs]
+        time_left -= len(reviews) * pace.review_secs
+        fits_all = len(drills) + len(reviews) == len(self.drills) + len(self.reviews)
+        new = self.new[: len(on_top) + (time_left // pace.new_secs if fits_all else 0)]
         if seconds > 0 and not (drills or reviews or new):
             drills, reviews = self.drills[:1], self.reviews[: 0 if self.drills else 1]
             new = self.new[: 0 if drills or reviews else 1]

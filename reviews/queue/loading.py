@@ -11,7 +11,7 @@ from ..pace import pace_of
 from .day import Clock, Scope
 from .due import Due, are_more_due, in_line, reviews_of
 from .introducing import Introduced, in_turn, new_of
-from .limits import Enrolled, Room, Totals, minutes_of_day, room_of_day
+from .limits import Enrolled, Room, Totals, limits_of, minutes_of_day, room_of_day, time_of_day
 from .line import Drill, Queue
 from .statements import Row, counts_of_day, drills_of_day, enrolments_of, last_answered
 from .studied import Studied
@@ -35,12 +35,11 @@ def load_queue(user: User, scope: Scope, clock: Clock, pace: Pace | None = None)
     enrolments = all_enrolments(user)
     counts = counts_of_day().rows(user_id=user.pk, day=clock.day, at_most=DECKS_AT_MOST)
     done = Totals.of(counts)
-    if minutes_of_day(user.profile, enrolments) is not None:
-        pace = pace or pace_of(user, clock)
-    room = room_of_day(user.profile, enrolments, done, clock.day, pace)
+    limits = {enrolled.deck_id: limits_of(enrolled, user.profile, clock.day) for enrolled in enrolments}
+    room = room_of_day(user.profile, limits.values(), done)
     topic_ids = topic_ids_of(scope)
     studied = [
-        Studied.of(enrolled, profile=user.profile, clock=clock, scope=scope, topic_ids=topic_ids, done=done)
+        Studied.of(enrolled, limits[enrolled.deck_id], scope=scope, topic_ids=topic_ids, done=done)
         for enrolled in within(scope, enrolments)
     ]
     notes: set[int] = set()
@@ -72,7 +71,15 @@ def load_queue(user: User, scope: Scope, clock: Clock, pace: Pace | None = None)
         ),
         is_way_back=any(enrolled.way_back_minutes is not None for enrolled in enrolments),
     )
-    return queue if room.seconds is None or pace is None else queue.within(room.seconds, pace)
+    minutes = minutes_of_day(user.profile, enrolments)
+    if minutes is None:
+        return queue
+    pace = pace or pace_of(user, clock)
+    coming = {
+        one.deck_id: (len(cards.cards), len(rows)) for one, cards, (rows, _more) in zip(studied, new, due, strict=True)
+    }
+    time = time_of_day(minutes, pace, limits, done, coming)
+    return queue.within(time.seconds, pace, time.new_on_top)
 
 
 def all_enrolments(user: User) -> list[Enrolled]:

@@ -10,12 +10,10 @@ from decks.querysets import PATH_DIGITS, path_after
 from ..models import ReviewOrder
 from ..scheduling import Options
 from ..study_options import chosen_options
-from .limits import Enrolled, Totals, limits_of
+from .limits import Enrolled, Limits, Totals
 
 if TYPE_CHECKING:
-    from accounts.models import Profile
-
-    from .day import Clock, Scope
+    from .day import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +64,13 @@ class Studied:
     def of(
         cls,
         enrolled: Enrolled,
+        limits: Limits,
         *,
-        profile: Profile,
-        clock: Clock,
         scope: Scope,
         topic_ids: tuple[int, ...] | None,
         done: Totals,
     ) -> Studied:
         introduced, reviewed = done.by_root.get(enrolled.deck_id, (0, 0))
-        limits = limits_of(enrolled, profile, clock.day)
         is_way_back = enrolled.way_back_minutes is not None
         return cls(
             deck_id=enrolled.deck_id,

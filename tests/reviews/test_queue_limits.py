@@ -192,14 +192,9 @@ def test_what_is_asked_for_today_only_ever_adds_to_the_cap(decks, profile, intro
     done = Totals(introduced=introduced)
     plain = [one._replace(today=None) for one in decks]
 
-    room, without = (room_of_day(profile, some, done, TODAY, None) for some in (decks, plain))
+    today, usual = ([limits_of(one, profile, TODAY) for one in some] for some in (decks, plain))
+    room, without = (room_of_day(profile, limits, done) for limits in (today, usual))
 
-    asked = sum(
-        max(0, today.new - usual.new)
-        for today, usual in (
-            (limits_of(one, profile, TODAY), limits_of(other, profile, TODAY))
-            for one, other in zip(decks, plain, strict=True)
-        )
-    )
+    asked = sum(max(0, one.new - other.new) for one, other in zip(today, usual, strict=True))
     assert room.new == max(0, profile.new_per_day + asked - introduced) >= without.new
     assert room.reviews >= without.reviews
