@@ -44,6 +44,11 @@ reviews:deck_today deck                       | in 405 405 405 405 405 | in 404 
 reviews:deck_today absent                     | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:more_today                            | in 405 405 405 405 405 | in go go go go go      | as GET
 reviews:today_take_back                       | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:way_back                              | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405
+reviews:way_back_leave                        | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:breaks                                | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405
+reviews:break_take_back planned               | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:break_take_back unplanned             | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:progress                              | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 accounts:guest_start                          | 405                    | go                     | as GET
 accounts:guest_merge                          | in go go go go go      | as GET                 | in 405 405 405 405 405

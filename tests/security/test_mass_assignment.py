@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 GONE_WITH_A_PERSON = {
     *("-account.EmailAddress", "-accounts.Profile", "-accounts.Session", "-accounts.User"),
-    *("-reviews.Enrolment", "-reviews.ReviewLog", "-reviews.Schedule", "-reviews.StudyDay", "decks.Deck.owner_id"),
+    *("-reviews.Enrolment", "-reviews.PlannedBreak", "-reviews.ReviewLog", "-reviews.Schedule", "-reviews.StudyDay", "decks.Deck.owner_id"),
 }
 NEW_KEY = {"+accounts.Session", "-accounts.Session"}
 CATCHING_UP = {"reviews.Enrolment.contents_version", "reviews.Enrolment.new_cursor"}
@@ -45,6 +45,9 @@ WRITES = {
         *("reviews.StudyDay.again", "reviews.StudyDay.reviewed"),
         *CATCHING_UP,
     },
+    "reviews:way_back": {"+reviews.WayBack"},
+    "reviews:breaks": {"+reviews.PlannedBreak"},
+    "reviews:break_take_back planned": {"-reviews.PlannedBreak"},
     "reviews:enrol another": {"+reviews.Enrolment"},
     "reviews:leave deck": {"reviews.Enrolment.is_paused"},
     "reviews:options deck": OPTIONS,

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,7 +21,7 @@ from decks.models import Card, Note, Slide, Source, Tag
 from decks.services import archive_deck
 from reviews.models import Schedule
 from reviews.queries import DEFAULT_PACE
-from reviews.services import bury_card, enrol, flag_card, grade_card, suspend_card
+from reviews.services import bury_card, enrol, flag_card, grade_card, plan_break, suspend_card
 from reviews.tokens import mint_token, read_token
 from tests.factories import DeckFactory, NoteFactory
 from tests.markup import forms_in
@@ -141,6 +141,8 @@ def make_world() -> World:
         "object": {"content_type_id": ContentType.objects.get_for_model(Note).pk, "object_id": notes[0].pk},
         "app": {"app_label": "decks"},
         "elsewhere": {"url": "nowhere"},
+        "planned": plan_break(user=owner, first_day=date(2026, 3, 20), last_day=date(2026, 3, 25)).first_day,
+        "unplanned": date(2026, 3, 21),
         "elsewhere_too": owner.sessions.exclude(pk=here).get().handle,
     }
     return World(people=people, things=things, token=token_for(owner, cards[6]), clients=clients)
@@ -189,6 +191,8 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "reviews:card_suspend": card,
         "reviews:card_flag": card,
         "reviews:undo": {},
+        "reviews:way_back": {"minutes": "10"},
+        "reviews:breaks": {"first_day": "2026-04-01", "last_day": "2026-04-05"},
         "reviews:card_unsuspend": {},
         "reviews:enrol": {},
         "reviews:leave": {},
