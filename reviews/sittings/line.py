@@ -15,7 +15,7 @@ from ..models import ANSWERS, LogKind, Schedule, Sitting
 from ..pace import pace_of
 from ..queue import Clock, Drill, Queue, Scope, Waiting, load_queue
 from ..queue.due import are_more_due
-from ..queue.limits import Room, Totals, minutes_of_day, room_of_day
+from ..queue.limits import Room, Totals, limits_of, minutes_of_day, room_of_day, time_of_day
 from ..queue.loading import DECKS_AT_MOST, all_enrolments
 from ..queue.required import still_to_learn
 from ..queue.statements import counts_of_day
@@ -53,11 +53,10 @@ def load_line(user: User, scope: Scope, clock: Clock, pace: Pace | None = None) 
         return load_queue(user, scope, clock, pace)
     enrolments = all_enrolments(user)
     done = Totals.of(counts_of_day().rows(user_id=user.pk, day=clock.day, at_most=DECKS_AT_MOST))
-    if minutes_of_day(user.profile, enrolments) is not None:
-        pace = pace or pace_of(user, clock)
-    room = room_of_day(user.profile, enrolments, done, clock.day, pace)
+    limits = {enrolled.deck_id: limits_of(enrolled, user.profile, clock.day) for enrolled in enrolments}
+    room = room_of_day(user.profile, limits.values(), done)
     studied = [
-        Studied.of(enrolled, profile=user.profile, clock=clock, scope=Scope(), topic_ids=None, done=done)
+        Studied.of(enrolled, limits[enrolled.deck_id], scope=Scope(), topic_ids=None, done=done)
         for enrolled in enrolments
         if not enrolled.is_paused
     ]
@@ -78,7 +77,17 @@ def load_line(user: User, scope: Scope, clock: Clock, pace: Pace | None = None) 
         options={one.deck_id: one.options for one in studied},
         is_behind=any(one.is_behind for one in studied),
     )
-    return queue if room.seconds is None or pace is None else queue.within(room.seconds, pace)
+    minutes = minutes_of_day(user.profile, enrolments)
+    if minutes is None:
+        return queue
+    coming = {one.deck_id: (_count(new, one), _count(reviews, one)) for one in studied}
+    pace = pace or pace_of(user, clock)
+    time = time_of_day(minutes, pace, limits, done, coming)
+    return queue.within(time.seconds, pace, time.new_on_top)
+
+
+def _count(cards: Sequence[_Chosen], studied: Studied) -> int:
+    return sum(card.studied is studied for card in cards)
 
 
 def _chosen(sitting: Sitting, studied: Mapping[str, Studied]) -> list[_Chosen]:
