@@ -34,6 +34,8 @@ class DayTotals:
     introduced_ms: int = 0
     reviewed_ms: int = 0
     drilled_ms: int = 0
+    practised: int = 0
+    practised_ms: int = 0
 
     @property
     def answers(self) -> int:
@@ -46,7 +48,8 @@ class DayTotals:
 
     @property
     def seconds(self) -> int:
-        return (self.introduced_ms + self.reviewed_ms + self.drilled_ms) // 1000
+        """Of study, practice among it."""
+        return (self.introduced_ms + self.reviewed_ms + self.drilled_ms + self.practised_ms) // 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Year:
     since: date
     """The first day of study, or the Monday the year begins with, whichever is later."""
     days: Sequence[DayTotals]
-    """Those with answers, in order."""
+    """Those with answers, or with practice alone, in order."""
 
     @property
     def start(self) -> date:
@@ -145,7 +148,7 @@ def year_start(today: date) -> date:
 
 
 def days_of_year(user: User, today: date) -> list[DayTotals]:
-    """The days with answers within the year, in order: one grouped statement over at most 371 days."""
+    """The days with answers or practice within the year, in order: one grouped statement over at most 371 days."""
     rows = (
         StudyDay.objects.filter(user=user, day__gte=year_start(today), day__lte=today)
         .values("day")
@@ -155,7 +158,7 @@ def days_of_year(user: User, today: date) -> list[DayTotals]:
     )
     days = [DayTotals(*row) for row in rows]
     # An undone answer leaves its day behind with nothing in it.
-    return [day for day in days if day.answers]
+    return [day for day in days if day.answers or day.practised]
 
 
 def first_day_of(user: User) -> date | None:

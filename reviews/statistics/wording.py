@@ -48,7 +48,11 @@ def today_lead(today: Today, retention: Retention) -> str:
             sentences.append(_("Your usual is %(percent)d %%.") % {"percent": retention.percent})
     if today.done.answers and today.left:
         sentences.append(_("What is left takes about %(minutes)s.") % {"minutes": _minutes(today.minutes_left)})
-    if not today.done.answers and not today.left:
+    if today.done.practised:
+        sentences.append(
+            _("Practice outside the schedule: %(answers)s.") % {"answers": _answers(today.done.practised)}
+        )
+    elif not today.done.answers and not today.left:
         sentences.append(_("Enjoy the day off: nothing is forgotten by resting when nothing is due."))
     return " ".join(sentences)
 

@@ -1,6 +1,7 @@
 """The figures of the progress page against a slow, obvious computation; the sentences at zero, one and many."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from reviews.models import LogKind, Phase, ReviewLog, Schedule
 from reviews.queries import usual_percent
 from reviews.queue import Clock
 from reviews.scheduling import Grade
-from reviews.services import bury_card, enrol, leave_deck, suspend_card, undo_last
+from reviews.services import bury_card, enrol, leave_deck, practise_card, suspend_card, undo_last
 from reviews.state import CardState
 from reviews.statistics import progress_report, wording
 from reviews.statistics.cards import CardStates, DueDay, Forecast
@@ -163,6 +164,22 @@ def test_an_undone_answer_leaves_no_day_of_study(learner, deck, cards):
 
     assert report.year.figures.days == []
     assert report.year.sentence == "You have not studied in the past year."
+
+
+def test_practice_counts_as_time_and_as_nothing_else(learner, cards):
+    for at in (NOON - timedelta(days=1), NOON):
+        token = replace(token_for(learner, cards[0], at), is_practice=True)
+        practise_card(user=learner, token=token, quality=2, at=at + timedelta(seconds=50))
+
+    report = progress_report(learner, NOON + timedelta(minutes=1))
+
+    today = report.today.figures
+    assert (today.done.answers, today.done.practised, today.minutes) == (0, 1, 1)
+    assert report.today.lead == "Practice outside the schedule: 1 answer."
+    assert len(report.year.figures.days) == 2
+    assert report.year.figures.minutes_a_day == 1
+    assert report.year.figures.answers == 0
+    assert report.retention.reviewed == 0
 
 
 def test_other_learners_count_nowhere(learner, studied):
