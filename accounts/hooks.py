@@ -40,5 +40,8 @@ when_guest_merges: Hook[[User, User], None] = Hook()
 # callback(user): delete what no foreign key to the user would take along. Rows with one go by themselves.
 when_account_is_deleted: Hook[[User], None] = Hook()
 
+# callback(at) -> a line for the operator: remove what is kept no longer. Run daily, each in a transaction of its own.
+every_day: Hook[[datetime], str] = Hook()
+
 # callback(user_ids, since) -> those of them who answered anything since then (None: ever).
 who_studied: Hook[[Collection[int], datetime | None], Collection[int]] = Hook()

@@ -7,11 +7,13 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang studying on to the life of an account."""
-        from accounts.hooks import when_guest_merges, when_learner_joins, who_studied
+        from accounts.hooks import every_day, when_guest_merges, when_learner_joins, who_studied
 
         from .services.enrolling import enrol_in_starter_decks
         from .services.merging import bring_guest_answers, who_answered
+        from .services.sitting import clear_old_sittings
 
         when_learner_joins(enrol_in_starter_decks)
         when_guest_merges(bring_guest_answers)
         who_studied(who_answered)
+        every_day(clear_old_sittings)

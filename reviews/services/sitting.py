@@ -41,3 +41,8 @@ def remove_old_sittings(*, at: datetime) -> int:
     """Of every learner, those begun more than thirty days ago: they ended the day after. Returns how many."""
     removed, _by_model = Sitting.objects.filter(began_at__lt=at - KEPT).delete()
     return removed
+
+
+def clear_old_sittings(at: datetime) -> str:
+    """The above, among what is done every day."""
+    return f"Choices of cards removed: {remove_old_sittings(at=at)}"

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 
 from decks.services import retire_note
@@ -15,7 +16,6 @@ from reviews.queue import Clock, load_queue
 from reviews.scheduling import Grade
 from reviews.services import enrol, leave_deck, suspend_card
 from reviews.services.recounting import verify_statistics
-from reviews.services.sitting import remove_old_sittings
 from reviews.services.verifying import verify_schedules
 from tests.reviews.conftest import NOON, answer, cards_of, token_for, write_note
 from tests.reviews.test_practise_card import schedules
@@ -366,9 +366,14 @@ def test_an_unknown_sitting_is_not_found(browser, sitting):
     assert browser.post(reverse("reviews:undo"), {"sitting": sitting}).status_code == 404
 
 
-def test_sittings_are_removed_after_thirty_days(browser, learner):
+def test_sittings_are_removed_after_thirty_days(browser, noon, capsys):
     url = begin(browser, how="practise")
 
-    assert remove_old_sittings(at=NOON + timedelta(days=30)) == 0
-    assert remove_old_sittings(at=NOON + timedelta(days=30, minutes=1)) == 1
+    noon.shift(timedelta(days=30))
+    call_command("remove_idle_guests")
+    assert Sitting.objects.count() == 1
+    noon.shift(timedelta(minutes=1))
+    call_command("remove_idle_guests")
+
+    assert "Choices of cards removed: 1" in capsys.readouterr().out
     assert browser.get(url).status_code == 404
