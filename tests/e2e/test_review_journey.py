@@ -14,6 +14,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 
 def test_ten_cards_by_keyboard_alone(page_of, studying, alice, axe_clean):
+    alice.profile.hard_explained = True
+    alice.profile.save()
     page = page_of(studying(alice))
     page.goto("/")
     axe_clean(page)
