@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from .converters import DayConverter
-from .views import breaks, decks, home, options, progress, session, sittings, way_back
+from .views import acts, breaks, decks, home, options, progress, session, sittings, way_back
 
 register_converter(DayConverter, "day")
 
@@ -11,10 +11,10 @@ urlpatterns = [
     path("review/", session.session, name="session"),
     path("review/reveal/", session.card_reveal, name="card_reveal"),
     path("review/grade/", session.card_grade, name="card_grade"),
-    path("review/undo/", session.undo, name="undo"),
-    path("review/bury/", session.card_bury, name="card_bury"),
-    path("review/suspend/", session.card_suspend, name="card_suspend"),
-    path("review/flag/", session.card_flag, name="card_flag"),
+    path("review/undo/", acts.undo, name="undo"),
+    path("review/bury/", acts.card_bury, name="card_bury"),
+    path("review/suspend/", acts.card_suspend, name="card_suspend"),
+    path("review/flag/", acts.card_flag, name="card_flag"),
     path("review/card/<int:card_id>/", session.card_info, name="card_info"),
     path("review/card/<int:card_id>/unsuspend/", decks.card_unsuspend, name="card_unsuspend"),
     path("study/", sittings.study_choose, name="study_choose"),

@@ -21,7 +21,7 @@ from reviews.queries import DEFAULT_PACE
 from reviews.scheduling import Grade
 from reviews.services import Verdict, enrol, grade_card
 from reviews.tokens import mint_token, read_token
-from reviews.views.session import _sentence
+from reviews.views.screen import sentence_of
 from tests.factories import DeckFactory, NoteFactory
 
 from .browser import Browser
@@ -42,7 +42,7 @@ class Learner(NamedTuple):
 def verdict_of(reply):
     """What the page said became of an answer."""
     assert reply.status in {200, 302}, f"{reply.status}: {reply.text[:500]}"
-    said = [verdict for verdict in Verdict if _sentence(verdict) and _sentence(verdict) in reply.text]
+    said = [verdict for verdict in Verdict if sentence_of(verdict) and sentence_of(verdict) in reply.text]
     return said[0] if said else Verdict.SAVED
 
 
