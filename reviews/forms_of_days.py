@@ -15,14 +15,14 @@ from .queries.breaks import overlapping
 from .wayback import MINUTES
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Profile, User
 
 DAYS_AT_MOST = 365
 DATE_INPUT = {"type": "date"}
 
 
 class MinutesForm(forms.Form):
-    """How long one has each day for the way back."""
+    """How long one has each day for the way back: no longer than for everything."""
 
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes a day"),
@@ -35,6 +35,20 @@ class MinutesForm(forms.Form):
             "max_value": gettext_lazy("More than 120 minutes a day is no plan. Say 120 or fewer."),
         },
     )
+
+    def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.profile = profile
+
+    def clean_minutes(self) -> int:
+        minutes: int = self.cleaned_data["minutes"]
+        most = self.profile.minutes_per_day
+        if most is not None and minutes > max(most, MINUTES[0]):
+            raise ValidationError(
+                _("Your profile sets %(most)d minutes a day aside. Say %(most)d or fewer, or set more aside there.")
+                % {"most": max(most, MINUTES[0])}
+            )
+        return minutes
 
     @property
     def problem(self) -> str:

@@ -51,6 +51,8 @@ class Proposal:
     """How many of those most at risk today's minutes take."""
     enough: int | None
     """The minutes that would do; None: not even the most."""
+    most: int = MINUTES[-1]
+    """The minutes that the learner sets aside for everything are the most for this."""
 
     @property
     def fewer(self) -> int | None:
@@ -61,7 +63,7 @@ class Proposal:
     @property
     def more(self) -> int | None:
         above = (self.minutes // MINUTES_STEP + 1) * MINUTES_STEP
-        return above if above in MINUTES else None
+        return above if above <= self.most else None
 
     @property
     def is_level_today(self) -> bool:
@@ -96,7 +98,8 @@ def propose(user: User, clock: Clock, minutes: int | None = None) -> Proposal:
     load = _load(user, clock)
     wanted = minutes or _minutes_to_begin_with(user, clock)
     ahead = prospect(load, wanted)
-    if minutes is None and ahead.level_in is None and ahead.enough is not None:
+    most = _most_minutes(user)
+    if minutes is None and ahead.level_in is None and ahead.enough is not None and ahead.enough <= most:
         wanted = ahead.enough
         ahead = prospect(load, wanted)
     return Proposal(
@@ -106,6 +109,7 @@ def propose(user: User, clock: Clock, minutes: int | None = None) -> Proposal:
         today=clock.day,
         first_cards=load.takes_today(wanted),
         enough=ahead.enough,
+        most=most,
     )
 
 
@@ -115,10 +119,11 @@ def under_way(user: User, clock: Clock) -> UnderWay | None:
     if plan is None:
         return None
     waiting = waiting_reviews(user, clock).count()
-    ahead = prospect(_load(user, clock), plan.minutes_per_day) if waiting else None
+    minutes = min(plan.minutes_per_day, _most_minutes(user))
+    ahead = prospect(_load(user, clock), minutes) if waiting else None
     return UnderWay(
         day_number=max(0, (clock.day - plan.began_on).days) + 1,
-        minutes=plan.minutes_per_day,
+        minutes=minutes,
         waiting=waiting,
         at_first=plan.waiting,
         level_on=None if ahead is None or ahead.level_in is None else clock.day + timedelta(days=ahead.level_in),
@@ -180,7 +185,12 @@ def reviews_a_day(user: User) -> int:
 def _minutes_to_begin_with(user: User, clock: Clock) -> int:
     plan = WayBack.objects.filter(user=user).first()
     usual = plan.minutes_per_day if plan else usual_minutes(user, clock) or USUAL_MINUTES
-    return min(max(usual, MINUTES[0]), MINUTES[-1])
+    return min(max(usual, MINUTES[0]), _most_minutes(user))
+
+
+def _most_minutes(user: User) -> int:
+    """The queue keeps to the fewer of the profile's minutes and the plan's, and so does the plan."""
+    return min(max(user.profile.minutes_per_day or MINUTES[-1], MINUTES[0]), MINUTES[-1])
 
 
 def _load(user: User, clock: Clock) -> Load:

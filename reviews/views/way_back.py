@@ -21,7 +21,7 @@ def way_back(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _take(request)
     user = learner_of(request)
-    form = MinutesForm(request.GET)
+    form = MinutesForm(request.GET, profile=user.profile)
     minutes = form.cleaned_data["minutes"] if form.is_valid() else None
 
     proposal = propose(user, Clock.of(user, timezone.now()), minutes)
@@ -47,7 +47,7 @@ def way_back_leave(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest) -> HttpResponse:
     user = learner_of(request)
     clock = Clock.of(user, timezone.now())
-    form = MinutesForm(request.POST)
+    form = MinutesForm(request.POST, profile=user.profile)
     if not form.is_valid():
         return _render_proposal(request, proposal=propose(user, clock), problem=form.problem, status=422)
     if "look" in request.POST:  # without a script: the sentence for other minutes

@@ -368,3 +368,16 @@ def test_two_presses_take_one_plan(learner, big_deck):
     assert WayBack.objects.filter(user=learner).count() == 1
     assert leave_way_back(user=learner)
     assert not leave_way_back(user=learner)
+
+
+def test_a_plan_takes_no_more_minutes_than_the_profile_sets_aside(browser, learner, big_deck, clock):
+    learner.profile.minutes_per_day = 10
+    learner.profile.save()
+
+    refused = take(browser, 11)
+
+    said = "Your profile sets 10 minutes a day aside. Say 10 or fewer, or set more aside there."
+    assert said in text_of(refused)
+    assert propose(learner, clock).minutes == 10
+    assert propose(learner, clock).more is None
+    assert take(browser, 10).status_code == 302
