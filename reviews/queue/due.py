@@ -70,6 +70,12 @@ def are_more_due(user_id: int, clock: Clock, studied: Studied) -> bool:
     return len(read_apart(lambda reach: _read(user_id, clock, whole, reach), at_most, at_most, apart)) == at_most
 
 
+def count_due(user_id: int, clock: Clock, studied: Studied, *, at_most: int) -> int:
+    """Reviews due, limits aside, one for each note; counted no further than `at_most`."""
+    rows, _more = _read(user_id, clock, studied, at_most)
+    return len(first_of_notes(rows, at_most, set()))
+
+
 def in_line(due: Sequence[list[Due]], studied: Sequence[Studied], day: date) -> list[Waiting]:
     """The reviews of all decks as one line, so that no deck has to wait for another's to end."""
     orders = {one.review_order for one in studied}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ..models import Schedule
 from .day import Clock, Scope
+from .due import count_due
 from .introducing import count_unblocked
 from .limits import Totals, limits_of
 from .loading import all_enrolments, topic_ids_of, within
-from .statements import live, sibling_answered
+from .statements import live
 from .studied import Studied
 
 if TYPE_CHECKING:
@@ -38,9 +39,8 @@ def held_back(user: User, scope: Scope, clock: Clock, *, at_most: int) -> int:
 
     One for each note: its other cards wait for other days by rule, not by the limit.
     """
-    due = schedules_in(user, scope).due(clock.day).awake(clock.day).not_drilling(clock.day, since=clock.day_start)
-    due = due.filter(~sibling_answered(user.pk, clock.day))
-    return due.order_by().values("note_id").distinct()[:at_most].count()
+    studied = _studied(user, scope, clock)
+    return min(at_most, sum(count_due(user.pk, clock, one, at_most=at_most) for one in studied))
 
 
 def new_held_back(
@@ -51,8 +51,14 @@ def new_held_back(
     One for each note, as above, and none that waits for what it builds on. `but_of` are decks whose new cards wait for
     another reason.
     """
+    studied = [one for one in _studied(user, scope, clock) if one.deck_id not in but_of]
+    return min(at_most, sum(count_unblocked(user.pk, clock, one, at_most=at_most) for one in studied))
+
+
+def _studied(user: User, scope: Scope, clock: Clock) -> list[Studied]:
+    """As on a day on which nothing was done."""
     topic_ids = topic_ids_of(scope)
-    studied: Iterable[Studied] = (
+    return [
         Studied.of(
             enrolled,
             limits_of(enrolled, user.profile, clock.day),
@@ -61,9 +67,7 @@ def new_held_back(
             done=Totals(),
         )
         for enrolled in within(scope, all_enrolments(user))
-        if enrolled.deck_id not in but_of
-    )
-    return min(at_most, sum(count_unblocked(user.pk, clock, one, at_most=at_most) for one in studied))
+    ]
 
 
 def first_due_after(user: User, scope: Scope, day: date) -> date | None:

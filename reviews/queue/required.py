@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 
 from decks.models import Card, Note
 
 from ..models import Phase, Schedule
+from ..probe import Probe
 
 
-def still_to_learn(user_id: Any, deck_start: Any, deck_end: Any) -> Exists:
+def still_to_learn(user_id: Any, deck_start: Any, deck_end: Any) -> Probe:
     """Of a link from a note to one it requires: that one has a card the learner has yet to learn.
 
     Learned is what was remembered at least once, or is suspended. What the author withdrew is nobody's to learn, nor
@@ -24,7 +25,7 @@ def still_to_learn(user_id: Any, deck_start: Any, deck_end: Any) -> Exists:
         .filter(Q(phase__in=[Phase.REVIEW, Phase.RELEARNING]) | Q(suspended=True))
     )
     cards = Card.objects.live().filter(note=OuterRef("to_note"), order__gte=deck_start, order__lt=deck_end)
-    return Exists(cards.filter(~Exists(learned)))
+    return Probe(cards.filter(~Probe(learned)))
 
 
 class Way(NamedTuple):

@@ -10,7 +10,6 @@ from django.db.models import (
     CharField,
     DateField,
     DateTimeField,
-    Exists,
     OuterRef,
     Q,
     Subquery,
@@ -20,6 +19,7 @@ from decks.models import Card, Note
 
 from ..models import ANSWERS, Enrolment, Phase, ReviewLog, Schedule, StudyDay, WayBack
 from ..prepared import Prepared, given
+from ..probe import Probe
 from ..querysets import ScheduleQuerySet
 from .required import still_to_learn
 
@@ -126,7 +126,7 @@ def unstarted(apart: bool, has_placed: bool) -> Prepared[Card]:
     if has_placed:
         is_started |= ~Q(place=0)
     started = Schedule.objects.of(USER).filter(card=OuterRef("pk")).filter(is_started)
-    cards = Card.objects.live().filter(_in_range("order"), ~Exists(started))
+    cards = Card.objects.live().filter(_in_range("order"), ~Probe(started))
     if apart:
         cards = cards.filter(~sibling_answered())
     return Prepared(
@@ -158,17 +158,17 @@ def _in_range(order: str) -> Q:
     return Q(**{f"{order}__gte": given("start", CharField()), f"{order}__lt": given("end", CharField())})
 
 
-def _is_blocked() -> Exists:
+def _is_blocked() -> Probe:
     to_learn = still_to_learn(USER, given("deck_start", CharField()), given("deck_end", CharField()))
-    return Exists(Note.requires.through.objects.filter(to_learn, from_note=OuterRef("note_id")))
+    return Probe(Note.requires.through.objects.filter(to_learn, from_note=OuterRef("note_id")))
 
 
-def sibling_answered(user_id: Any = USER, day: Any = DAY) -> Exists:
+def sibling_answered(user_id: Any = USER, day: Any = DAY) -> Probe:
     """A card of the same note was answered today: its siblings wait, so that one does not give away the other.
 
     Or on a later day, which is where a learner comes from who travels west over midnight.
     """
-    return Exists(Schedule.objects.of(user_id).filter(note_id=OuterRef("note_id"), last_answered_day__gte=day))
+    return Probe(Schedule.objects.of(user_id).filter(note_id=OuterRef("note_id"), last_answered_day__gte=day))
 
 
 @cache
@@ -177,7 +177,7 @@ def last_answered() -> Prepared[ReviewLog]:
     undone = ReviewLog.objects.filter(user_id=USER, undoes=OuterRef("token"))
     return Prepared(
         ReviewLog.objects.filter(user_id=USER, study_day__gte=DAY, kind__in=ANSWERS)
-        .filter(~Exists(undone))
+        .filter(~Probe(undone))
         .order_by("-at", "-sequence", "-token")
         .values_list("card__note_id")
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.services import add_person
 from decks.models import Card, Note, Revision
 from decks.services import add_topic, create_deck, publish_deck, save_note
+from decks.services.cards import order_of
 from reviews.models import Enrolment, Schedule
 from reviews.queries import DEFAULT_PACE, scope_of
 from reviews.queue import Clock, load_queue
@@ -117,4 +118,34 @@ def make_due(user, cards, *, day, interval_days=10, **fields):
             **(values | fields),
         )
         for tie, card in enumerate(cards)
+    )
+
+
+def many_cards(topic, count):
+    """So many basic notes of one card in a topic, in bulk: for tests that need more of them than rendering allows."""
+    first = Note.objects.filter(deck=topic).count()
+    numbers = range(first, first + count)
+    notes = Note.objects.bulk_create(
+        Note(
+            guid=f"{topic.root.slug}/{topic.slug}-{number}",
+            deck=topic,
+            status="published",
+            position=number,
+            concept=f"{topic.slug} {number}",
+            front=f"What is {number}?",
+            back=f"It is {number}.",
+        )
+        for number in numbers
+    )
+    return Card.objects.bulk_create(
+        Card(
+            note=note,
+            ordinal=0,
+            deck=topic,
+            order=order_of(topic.path, note.position, 0),
+            is_live=True,
+            question_html=f"What is {note.position}?",
+            answer_html=f"It is {note.position}.",
+        )
+        for note in notes
     )
