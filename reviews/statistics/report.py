@@ -16,6 +16,7 @@ from ..queue import Clock, Scope, load_queue
 from . import wording
 from .cards import CardStates, Forecast, card_states, decks_studied, forecast
 from .days import DayTotals, Retention, Today, Year, days_of_year, first_day_of, retention_of, today_of, year_of
+from .streak import Streak, read_streak
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,6 +45,7 @@ class ProgressReport:
     forecast: Part[Forecast, BarChart]
     states: Part[CardStates, Strip]
     retention: Retention
+    streak: Streak
 
 
 def progress_report(user: User, at: datetime) -> ProgressReport:
@@ -55,6 +57,7 @@ def progress_report(user: User, at: datetime) -> ProgressReport:
     pace = pace_of(user, clock)
     today = today_of(days, clock, load_queue(user, Scope(), clock), pace)
     year = year_of(days, clock, first_day)
+    streak = read_streak(user, clock, [day.day for day in days], decks)
     coming = forecast(user, decks, clock)
     states = card_states(user, decks)
     retention = retention_of(days, clock.day)
@@ -62,7 +65,13 @@ def progress_report(user: User, at: datetime) -> ProgressReport:
         has_answers=first_day is not None,
         is_enrolled=bool(decks),
         today=Part(wording.today_sentence(today), wording.today_lead(today, retention), _today_strip(today), today),
-        year=Part(wording.year_sentence(year), wording.year_lead(year), _year_map(days, year), year),
+        year=Part(
+            wording.year_sentence(year),
+            f"{wording.year_lead(year)} {wording.streak_sentence(streak)}".rstrip(),
+            _year_map(days, year),
+            year,
+        ),
+        streak=streak,
         forecast=Part(
             wording.forecast_sentence(coming),
             wording.forecast_lead(coming, pace),

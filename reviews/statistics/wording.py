@@ -13,6 +13,7 @@ from ..state import MATURE_DAYS
 from ..tokens import Pace
 from .cards import FORECAST_DAYS, CardStates, Forecast
 from .days import Retention, Today, Year
+from .streak import Streak
 
 
 def today_sentence(today: Today) -> str:
@@ -89,6 +90,17 @@ def year_lead(year: Year) -> str:
             "answers": _answers(fullest.answers),
         }
     )
+
+
+def streak_sentence(streak: Streak) -> str:
+    """Nothing where there is no row: it is no reproach."""
+    if streak.studied < 2:
+        return ""
+    row = ngettext("You studied %(n)d day in a row.", "You studied %(n)d days in a row.", streak.studied)
+    words = row % {"n": streak.studied}
+    if streak.forgiven:
+        words += " " + _("Planned breaks and days with nothing due do not end it.")
+    return words
 
 
 def forecast_sentence(forecast: Forecast) -> str:
