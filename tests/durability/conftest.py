@@ -113,7 +113,9 @@ def new_learner(studied_deck):
         nonlocal count
         count += 1
         user = add_person(email=f"learner{count}@example.org", password=None, zone="America/Bogota", language="en")
-        type(user.profile).objects.filter(user=user).update(new_per_day=999, reviews_per_day=999)
+        type(user.profile).objects.filter(user=user).update(
+            new_per_day=999, reviews_per_day=999, hard_explained=True
+        )
         at = timezone.now() - timedelta(days=3)
         # As the deck was before its notes came: the first answers also have to catch up with the author.
         enrol(user=user, deck=studied_deck, at=at)
