@@ -75,8 +75,8 @@ def test_scheduling_knows_the_standard_library_only(path):
 
 # Text in, text out: they can be run over a file on anybody's desk, and called from anywhere without a circle.
 PURE = (
-    "decks.cloze", "decks.concept_order", "decks.deckfile", "decks.formulas", "decks.note_checks", "decks.problems",
-    "decks.rendering",
+    "decks.cloze", "decks.concept_order", "decks.deckfile", "decks.folding", "decks.formulas", "decks.lint",
+    "decks.note_checks", "decks.problems", "decks.rendering", "decks.slidedeck",
 )  # fmt: skip
 
 
