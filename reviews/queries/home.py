@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Min
 from django.urls import reverse
 
 from decks.models import Deck
 
 from ..models import Enrolment, StudyDay
-from ..queue import Clock, Queue, Scope, load_queue, new_held_back, schedules_in
+from ..queue import Clock, Queue, Scope, first_due_after, load_queue, new_held_back
 from ..today import MORE_NEW, Today, today_of
 from ..tokens import Pace
 from .breaks import Break, current_break
@@ -139,8 +138,7 @@ def next_due_day(user: User, clock: Clock, scope: Scope | None = None) -> date |
     Tomorrow where new cards are left to meet, or reviews that today's limit holds back.
     """
     scope = scope or Scope()
-    later = schedules_in(user, scope).filter(due_day__gt=clock.day)
-    due: date | None = later.aggregate(first=Min("due_day"))["first"]
+    due = first_due_after(user, scope, clock.day)
     tomorrow = clock.day + timedelta(days=1)
     if due != tomorrow and load_queue(user, scope, _tomorrow(user, clock)).left:
         return tomorrow

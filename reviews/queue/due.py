@@ -51,7 +51,7 @@ def reviews_of(user_id: int, clock: Clock, studied: Studied, notes: set[int]) ->
     """Those of one deck that the limit takes, and whether more are due than that. Their notes join `notes`."""
     at_most = studied.reviews_left
     apart = notes if studied.siblings_apart else None
-    if studied.review_order == ReviewOrder.DUE:
+    if studied.review_order == ReviewOrder.DUE or not at_most:
         kept = read_apart(lambda reach: _read(user_id, clock, studied, reach), at_most + 1, at_most + 1, apart)
     else:
         rows, _more = _read(user_id, clock, studied, max(CANDIDATES_AT_MOST, at_most + 1), memory=True)
@@ -78,6 +78,8 @@ def count_due(user_id: int, clock: Clock, studied: Studied, *, at_most: int) -> 
 
 def in_line(due: Sequence[list[Due]], studied: Sequence[Studied], day: date) -> list[Waiting]:
     """The reviews of all decks as one line, so that no deck has to wait for another's to end."""
+    if len(studied) == 1:
+        return [Waiting(row.card_id, row.note_id, row.deck_id, studied[0].deck_id) for row in due[0]]
     orders = {one.review_order for one in studied}
     lines: list[tuple[Any, ...]] = []
     for one, rows in zip(studied, due, strict=True):
