@@ -77,10 +77,16 @@ def in_turn(new: Sequence[list[New]], studied: Sequence[Studied]) -> list[Waitin
 
 
 def count_unblocked(user_id: int, clock: Clock, studied: Studied, *, at_most: int) -> int:
-    """New cards that wait for no other, one for each note; counted no further than `at_most`."""
+    """New cards that wait for no other, one for each note that is kept apart; counted no further than `at_most`."""
     front, back = _placed(user_id, clock, studied) if studied.has_placed else ([], [])
-    rows = (*front, *_read(user_id, clock, studied, at_most), *back)
-    return min(at_most, len({row.note_id for row in rows if not row.is_blocked}))
+    reach = 2 * at_most
+    while True:
+        read = _read(user_id, clock, studied, reach)
+        rows = (row for row in (*front, *read, *back) if not row.is_blocked)
+        found = len(first_of_notes(rows, at_most, set() if studied.siblings_apart else None))
+        if found == at_most or len(read) < reach or reach >= max(REACH, 2 * at_most):
+            return found
+        reach = max(REACH, 2 * reach)
 
 
 def _read(user_id: int, clock: Clock, studied: Studied, at_most: int) -> list[New]:

@@ -12,7 +12,7 @@ from reviews.queue import Clock, Scope, load_queue
 from reviews.scheduling import Grade
 from reviews.services import enrol, more_today, take_back_today
 from reviews.services.options import shared_out
-from tests.reviews.conftest import NOON, answer
+from tests.reviews.conftest import NOON, answer, write_note
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
@@ -81,6 +81,17 @@ def test_more_of_all_decks_are_shared_among_them(learner, done_for_today, make_d
 )
 def test_shares_go_round_and_are_no_more_than_there_is(wanted, waiting, shares):
     assert shared_out(wanted, waiting) == shares
+
+
+def test_ten_more_are_ten_where_notes_have_several_cards(learner, deck):
+    cloze = " ".join(f"{{{{c{number}::w{number}}}}}" for number in range(1, 5))
+    for number in range(12):
+        write_note(deck.topics.first(), f"cloze {number}", kind="cloze", front=f"Of {number}: {cloze}.")
+    learner.profile.new_per_day = 0
+    learner.profile.save()
+
+    assert more_today(user=learner, deck=None, at=NOON) == 10
+    assert new_left(learner) == 10
 
 
 def test_a_paused_deck_gets_none(learner, deck, done_for_today):
