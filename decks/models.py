@@ -112,6 +112,12 @@ class Slide(models.Model):
     slug = models.SlugField(_("short name"), max_length=64, validators=[slug_characters], db_index=False)
     title = models.CharField(_("title"), max_length=200)
     position = models.PositiveIntegerField(_("position"), default=0)
+    # What stands on it, where its slide deck was brought in: clean Markdown, and that as rendered and sanitised then.
+    text = models.TextField(blank=True, editable=False)
+    text_html = models.TextField(blank=True, editable=False)
+    has_text = models.BooleanField(default=False, editable=False)
+    # Its slide deck came again without it; it stays for the notes that name it.
+    is_gone = models.BooleanField(_("no longer in the slide deck"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("slide")
@@ -228,6 +234,8 @@ class Revision(models.Model):
     class Origin(models.TextChoices):
         ADMIN = "admin", _("admin")
         IMPORT = "import", _("import")
+        SLIDES = "slides", _("slide deck")
+        INBOX = "inbox", _("inbox")
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
@@ -250,3 +258,59 @@ class Revision(models.Model):
     def required_ids(self) -> list[str]:
         """What the note required, by the ids of deck files."""
         return [guid.partition("/")[2] for guid in self.fields.get("requires", ())]
+
+
+class Draft(models.Model):
+    """That a note was drafted from a slide, and how. The note's own status says what became of it: a draft waits in the
+    inbox, a published one was accepted, a retired one discarded. So nothing that was discarded comes back."""
+
+    note = models.OneToOneField(Note, models.CASCADE, primary_key=True, related_name="draft")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="drafts")
+    # Of the text as it was drafted, whatever a person made of it: the same sentence on a slide is the same draft.
+    key = models.CharField(max_length=64)
+    drafter = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="draft_once_a_source")]
+
+    def __str__(self) -> str:
+        return f"{self.drafter}: {self.note_id}"
+
+
+class SlideChanged(models.Model):
+    """A note whose slide was changed after it was written, until an author says that it is still right."""
+
+    note = models.OneToOneField(Note, models.CASCADE, primary_key=True, related_name="slide_changed")
+    # The slide's text when the note was last known to fit it.
+    before = models.TextField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.note_id)
+
+
+class InboxStep(models.Model):
+    """One thing an author did in the inbox, so that it can be taken back."""
+
+    class Verb(models.TextChoices):
+        ACCEPT = "accept", _("Accepted")
+        EDIT = "edit", _("Edited")
+        SPLIT = "split", _("Split")
+        MERGE = "merge", _("Merged")
+        DISCARD = "discard", _("Discarded")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=10, choices=Verb)
+    # For each note it changed: its id, its content before (null where it made the note) and its version after.
+    notes = models.JSONField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            # The last step of a person that can still be taken back.
+            models.Index(fields=["user", "-id"], condition=models.Q(undone_at=None), name="inbox_step_to_undo"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.at:%Y-%m-%d %H:%M}"
