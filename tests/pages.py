@@ -13,6 +13,7 @@ STATES = {
         "/decks/aws/?q=metrica",
         "/decks/aws/?q=nothing+of+the+kind",
         "/decks/aws/?state=due",
+        "/study/?how=ahead&days=2&q=nothing+of+the+kind",
         "/nowhere/",
     ],
     "stranger": [],
@@ -39,4 +40,5 @@ def addresses_of(world: World, person: str) -> list[str]:
     ]
     if person == "owner":
         found.append(f"{world.address('reviews:card_reveal')}?token={world.token}")
+        found.append(f"{world.address('reviews:session')}?sitting={world.things['sitting'].id}")
     return found + STATES[person]

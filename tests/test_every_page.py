@@ -71,6 +71,7 @@ def test_every_form_that_is_refused_is_valid(world, person):
         ("owner", "/review/reveal/?token={token}", "session"),
         ("stranger", "/review/", "session"),
         ("owner", "/decks/aws/?q=metrica", "concept_list"),
+        ("owner", "/study/?how=practise", "study_plan"),
         ("owner", "/way-back/?minutes=10", "way_back"),
         ("owner", "/way-back/?minutes=1", "way_back"),
         ("owner", "/decks/aws/?q=nothing+of+the+kind", "concept_list"),

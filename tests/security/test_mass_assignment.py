@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 GONE_WITH_A_PERSON = {
     *("-account.EmailAddress", "-accounts.Profile", "-accounts.Session", "-accounts.User"),
-    *("-reviews.Enrolment", "-reviews.PlannedBreak", "-reviews.ReviewLog", "-reviews.Schedule", "-reviews.StudyDay", "decks.Deck.owner_id"),
+    *("-reviews.Enrolment", "-reviews.PlannedBreak", "-reviews.ReviewLog", "-reviews.Schedule", "-reviews.Sitting"),
+    *("-reviews.StudyDay", "decks.Deck.owner_id"),
 }
 NEW_KEY = {"+accounts.Session", "-accounts.Session"}
 CATCHING_UP = {"reviews.Enrolment.contents_version", "reviews.Enrolment.new_cursor"}
@@ -48,6 +49,7 @@ WRITES = {
     "reviews:way_back": {"+reviews.WayBack"},
     "reviews:breaks": {"+reviews.PlannedBreak"},
     "reviews:break_take_back planned": {"-reviews.PlannedBreak"},
+    "reviews:study_begin": {"+reviews.Sitting"},
     "reviews:enrol another": {"+reviews.Enrolment"},
     "reviews:leave deck": {"reviews.Enrolment.is_paused"},
     "reviews:options deck": OPTIONS,
@@ -168,7 +170,7 @@ def plain(done: Difference) -> tuple[object, ...]:
         for field in model._meta.concrete_fields:
             value = row.get(field.attname)
             points_to_new = field.related_model and (field.related_model, (value,)) in done.added
-            is_own_key = isinstance(field, models.AutoField) and key in done.added
+            is_own_key = isinstance(field, models.AutoField | models.UUIDField) and key in done.added
             if isinstance(value, dict):
                 value = {name: "new" if str(part) in new_keys else part for name, part in value.items()}
             is_named = field.attname == "object_id" and value in new_keys

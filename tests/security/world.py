@@ -19,9 +19,10 @@ from accounts.models import User
 from accounts.services import add_person, start_guest
 from decks.models import Card, Note, Slide, Source, Tag
 from decks.services import archive_deck
-from reviews.models import Schedule
+from reviews.models import Schedule, SittingKind
 from reviews.queries import DEFAULT_PACE
 from reviews.services import bury_card, enrol, flag_card, grade_card, plan_break, suspend_card
+from reviews.services.sitting import begin_sitting
 from reviews.tokens import mint_token, read_token
 from tests.factories import DeckFactory, NoteFactory
 from tests.markup import forms_in
@@ -141,6 +142,13 @@ def make_world() -> World:
         "object": {"content_type_id": ContentType.objects.get_for_model(Note).pk, "object_id": notes[0].pk},
         "app": {"app_label": "decks"},
         "elsewhere": {"url": "nowhere"},
+        "sitting": begin_sitting(
+            user=owner,
+            kind=SittingKind.PRACTISE,
+            chosen={"how": "practise"},
+            card_ids=[card.pk for card in cards[6:9]],
+            at=NOW,
+        ),
         "planned": plan_break(user=owner, first_day=date(2026, 3, 20), last_day=date(2026, 3, 25)).first_day,
         "unplanned": date(2026, 3, 21),
         "elsewhere_too": owner.sessions.exclude(pk=here).get().handle,
@@ -194,6 +202,7 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "reviews:way_back": {"minutes": "10"},
         "reviews:breaks": {"first_day": "2026-04-01", "last_day": "2026-04-05"},
         "reviews:card_unsuspend": {},
+        "reviews:study_begin": {"how": "practise"},
         "reviews:enrol": {},
         "reviews:leave": {},
         "reviews:options": OPTIONS,
