@@ -53,6 +53,8 @@ class Proposal:
     """The minutes that would do; None: not even the most."""
     most: int = MINUTES[-1]
     """The minutes that the learner sets aside for everything are the most for this."""
+    limit: int | None = None
+    """Reviews a day, where this limit of the learner's own is what keeps them from being level."""
 
     @property
     def fewer(self) -> int | None:
@@ -110,6 +112,7 @@ def propose(user: User, clock: Clock, minutes: int | None = None) -> Proposal:
         first_cards=load.takes_today(wanted),
         enough=ahead.enough,
         most=most,
+        limit=load.reviews_a_day if ahead.enough is None and load.is_limited(MINUTES[-1]) else None,
     )
 
 

@@ -95,6 +95,10 @@ class Load:
     share: int = 1
     """The cards are one in so many, drawn by chance, and stand for the rest."""
 
+    def is_limited(self, minutes: int) -> bool:
+        """Whether the limit of reviews takes less time than the minutes."""
+        return self.reviews_a_day is not None and self.reviews_a_day * self.card_secs < minutes * 60
+
     def takes_today(self, minutes: int) -> int:
         """How many cards are laid out for today, if none of them is forgotten."""
         return 0 if 0 in self.rest_days else _budget(self, minutes, 0) // self.card_secs

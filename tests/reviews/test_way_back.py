@@ -381,3 +381,14 @@ def test_a_plan_takes_no_more_minutes_than_the_profile_sets_aside(browser, learn
     assert propose(learner, clock).minutes == 10
     assert propose(learner, clock).more is None
     assert take(browser, 10).status_code == 302
+
+
+def test_where_the_limit_is_what_holds_it_is_named(browser, learner, big_deck):
+    learner.profile.reviews_per_day = 1
+    learner.profile.save()
+    Schedule.objects.filter(user=learner).update(ease_hundredths=130, repetitions=0, lapses=6)
+    PlannedBreak.objects.create(user=learner, first_day=TODAY + timedelta(days=9), last_day=TODAY + timedelta(days=200))
+
+    response = browser.get(reverse("reviews:way_back"), {"minutes": 20})
+
+    assert "With at most 1 review a day, the limit you set, you are not level within four months." in text_of(response)
