@@ -11,8 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from decks.models import Card, Deck, DeckStatus, Kind, Note, Status
 
@@ -130,10 +129,15 @@ class SlideSection:
 class TopicSection:
     title: str
     anchor: str
-    review_url: str
+    slug: str
+    """As in an address: `deck/topic`."""
     known: int = 0
     total: int = 0
     slides_by_id: dict[int | None, SlideSection] = field(default_factory=dict)
+
+    @property
+    def review_url(self) -> str:
+        return f"{reverse('reviews:session')}?deck={self.slug}"
 
     @property
     def slides(self) -> Sequence[SlideSection]:
@@ -160,6 +164,11 @@ class DeckPage:
     @property
     def is_filtered(self) -> bool:
         return bool(self.query or self.state)
+
+    @property
+    def can_practise_found(self) -> bool:
+        """Whether what is shown is a part of the deck that can be practised."""
+        return self.is_enrolled and self.is_filtered and bool(self.found) and self.state != Knowledge.SUSPENDED
 
     @property
     def sentence(self) -> str:
@@ -207,7 +216,7 @@ def deck_page(user: User, slug: str, at: datetime, *, query: str = "", state: st
         topic.pk: TopicSection(
             title=" › ".join(part.title for part in topic.lineage[1:]) or topic.title,
             anchor=f"topic_{topic.pk}",
-            review_url=f"{reverse('reviews:session')}?deck={Scope(deck=topic).deck_slug}",
+            slug=Scope(deck=topic).deck_slug,
         )
         for topic in topics.values()
     }

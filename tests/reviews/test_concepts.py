@@ -247,7 +247,7 @@ def test_plain_search_is_a_page_that_says_how_much_was_found(browser, spanish):
 
     status = [words(line) for line in page.iter(f"{HTML}p") if line.get("role") == "status"]
     assert status == ["1 entry"]
-    assert [field.get("value") for field in page.iter(f"{HTML}input") if field.get("name") == "q"] == ["prediccion"]
+    assert {field.get("value") for field in page.iter(f"{HTML}input") if field.get("name") == "q"} == {"prediccion"}
     assert len(entries(page)) == 1
 
 
@@ -459,3 +459,34 @@ def test_taking_back_is_a_post_of_somebody_signed_in(client, learner, suspended)
     client.force_login(learner)
     assert client.get(url_of(suspended)).status_code == 405
     assert Schedule.objects.get(user=learner, card=suspended).suspended
+
+
+# ── practising what is shown ─────────────────────────────────────────────────────────────────────────────────
+
+
+def practice_forms(page):
+    """What each form on the page that begins a practice would send."""
+    forms = [form for form in page.iter(f"{HTML}form") if form.get("action") == reverse("reviews:study_begin")]
+    return [
+        {
+            field.get("name"): field.get("value")
+            for field in form.iter(f"{HTML}input")
+            if field.get("name") != "csrfmiddlewaretoken"
+        }
+        for form in forms
+    ]
+
+
+def test_each_topic_can_be_practised_at_once(browser, deck):
+    forms = practice_forms(get(browser))
+
+    assert forms == [{"how": "practise", "deck": slug} for slug in ("aws/one", "aws/two")]
+    assert browser.post(reverse("reviews:study_begin"), forms[0]).status_code == 302
+
+
+def test_what_was_searched_for_can_be_practised_at_once(browser, deck):
+    assert practice_forms(get(browser, q="one 1", state="new")) == [
+        {"how": "practise", "deck": "aws", "q": "one 1", "state": "new"}
+    ]
+    assert practice_forms(get(browser, q="nothing of the kind")) == []
+    assert practice_forms(get(browser, state="suspended")) == []
