@@ -63,6 +63,13 @@ def render_note(note: NoteText, *, is_stored: bool = False) -> tuple[RenderedCar
     return cards
 
 
+def render_text(text: str, lang: str) -> str:
+    """A text that is no note, such as a slide's, as HTML that may stand in a `<div>`. What cannot be read in it is
+    shown as it was typed."""
+    cut, found = formulas.cut(formulas.clean(text))
+    return Content((cut,), found, labels_for(lang)).written(PLAIN).html
+
+
 class _Problems:
     """Each once, in the order found."""
 
