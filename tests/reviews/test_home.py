@@ -2,9 +2,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reviews.models import StudyDay
 from reviews.scheduling import Grade
+from reviews.services import enrol, leave_deck
 from tests.reviews.conftest import NOON, answer
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +50,6 @@ def test_sittings_of_minutes_end_after_as_many_cards_as_fit(browser, deck, cards
 
 
 def test_the_estimate_comes_from_the_learners_own_times(browser, learner, make_deck):
-    from reviews.services import enrol
     from tests.reviews.conftest import cards_of
 
     deck = make_deck("big", {"x": 60})
@@ -85,3 +88,87 @@ def test_without_a_deck_home_says_so(browser):
 
     assert not plan.is_enrolled
     assert plan.next_due is None
+
+
+def text_at(browser, at=NOON, query=""):
+    with time_machine.travel(at, tick=False):
+        response = browser.get(reverse("reviews:home") + query)
+    return " ".join(response.content.decode().split())
+
+
+def first_heading(text):
+    return text.partition("<h1>")[2].partition("</h1>")[0].strip()
+
+
+@pytest.mark.parametrize(
+    ("new_cards", "heading"),
+    [(1, "Your first card, about a minute."), (2, "Your first 2 cards, about a minute.")],
+)
+def test_the_first_day_says_how_many(browser, learner, make_deck, new_cards, heading):
+    enrol(user=learner, deck=make_deck("some", {"x": new_cards}), at=NOON)
+
+    assert first_heading(text_at(browser)) == heading
+
+
+@pytest.mark.parametrize(
+    ("answered", "heading"),
+    [(1, "4 cards, about 2 minutes."), (4, "1 card, about a minute."), (5, "Done for today.")],
+)
+def test_later_it_says_how_many_are_left(browser, learner, cards, answered, heading):
+    for card in cards[:answered]:
+        answer(learner, card, Grade.GOOD)
+
+    assert first_heading(text_at(browser)) == heading
+
+
+@pytest.mark.parametrize(
+    ("minutes", "heading"),
+    [(1, "2 of 5 cards, your minute."), (2, "4 of 5 cards, your 2 minutes."), (3, "5 cards, about 3 minutes.")],
+)
+def test_a_day_of_minutes_says_what_of_all_they_take(browser, learner, cards, minutes, heading):
+    learner.profile.minutes_per_day = minutes
+    learner.profile.save()
+    StudyDay.objects.create(user=learner, day=NOON.date() - timedelta(days=1), deck=cards[0].deck, root=cards[0].deck)
+
+    assert first_heading(text_at(browser)) == heading
+
+
+@pytest.mark.parametrize(("minutes", "heading"), [(1, "your minute."), (2, "your 2 minutes.")])
+def test_a_day_of_minutes_is_done_when_they_are_over(browser, learner, cards, minutes, heading):
+    learner.profile.minutes_per_day = minutes
+    learner.profile.save()
+    StudyDay.objects.create(
+        user=learner, day=NOON.date(), deck=cards[0].deck, root=cards[0].deck, drilled=1, drilled_ms=minutes * 60_000
+    )
+
+    text = text_at(browser)
+
+    assert first_heading(text) == f"Done for today: {heading}"
+    assert "5 more cards come tomorrow." in text
+
+
+def test_more_new_cards_are_offered_when_the_day_is_done(browser, learner, cards):
+    learner.profile.new_per_day = 1
+    learner.profile.save()
+    answer(learner, cards[0], Grade.GOOD)
+
+    text = text_at(browser)
+
+    assert "4 more new cards, only today" in text
+    assert reverse("reviews:more_today") in text
+
+
+def test_there_is_one_thing_to_press(browser, deck):
+    assert text_at(browser).count("autofocus") == 1
+
+
+def test_twice_the_cards_cost_the_same_statements(browser, learner, make_deck):
+    def statements(slug, count):
+        deck = make_deck(slug, {"x": count})
+        enrol(user=learner, deck=deck, at=NOON)
+        with CaptureQueriesContext(connection) as captured:
+            plan_at(browser)
+        leave_deck(user=learner, deck=deck)
+        return len(captured)
+
+    assert statements("few", 3) == statements("many", 6)
