@@ -128,7 +128,7 @@ def unstarted(apart: bool, has_placed: bool) -> Prepared[Card]:
     started = Schedule.objects.of(USER).filter(card=OuterRef("pk")).filter(is_started)
     cards = Card.objects.live().filter(_in_range("order"), ~Probe(started))
     if apart:
-        cards = cards.filter(~sibling_answered())
+        cards = cards.filter(~sibling_answered(card="pk"))
     return Prepared(
         cards.annotate(is_blocked=_is_blocked())
         .order_by("order", "pk")
@@ -163,12 +163,14 @@ def _is_blocked() -> Probe:
     return Probe(Note.requires.through.objects.filter(to_learn, from_note=OuterRef("note_id")))
 
 
-def sibling_answered(user_id: Any = USER, day: Any = DAY) -> Probe:
-    """A card of the same note was answered today: its siblings wait, so that one does not give away the other.
+def sibling_answered(user_id: Any = USER, day: Any = DAY, *, card: str = "card_id") -> Probe:
+    """Another card of the same note was answered today: its siblings wait, so that one does not give away the other.
 
-    Or on a later day, which is where a learner comes from who travels west over midnight.
+    Or on a later day, which is where a learner comes from who travels west over midnight. `card` names the card's own
+    column: one answered today may come again, where the learner sets it due or makes it new again.
     """
-    return Probe(Schedule.objects.of(user_id).filter(note_id=OuterRef("note_id"), last_answered_day__gte=day))
+    siblings = Schedule.objects.of(user_id).filter(note_id=OuterRef("note_id"), last_answered_day__gte=day)
+    return Probe(siblings.exclude(card_id=OuterRef(card)))
 
 
 @cache
@@ -178,6 +180,6 @@ def last_answered() -> Prepared[ReviewLog]:
     return Prepared(
         ReviewLog.objects.filter(user_id=USER, study_day__gte=DAY, kind__in=ANSWERS)
         .filter(~Probe(undone))
-        .order_by("-at", "-sequence", "-token")
+        .order_by("-study_day", "-at", "-token")
         .values_list("card__note_id")
     )

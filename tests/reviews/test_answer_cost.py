@@ -10,12 +10,14 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
+from accounts.models import Profile
+from reviews.models import WayBack
 from reviews.queries import scope_of, screen_now
 from reviews.queue import Clock, load_queue
 from reviews.scheduling import Grade
 from reviews.services import enrol
 from reviews.services.undoing import last_undoable
-from tests.reviews.conftest import NOON, answer, cards_of, token_for, write_note
+from tests.reviews.conftest import NOON, answer, cards_of, set_enrolment, token_for, write_note
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "session"}
@@ -23,6 +25,17 @@ HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "session"}
 # Session and user; card and schedule; schedule, log and study day written; enrolments, study day, drills, reviews and
 # new cards; the next card and its schedule. Django's savepoints around a test's transaction are not counted.
 STATEMENTS = 14
+
+# Whether the learner is on the way back is a column of the enrolments, a scalar subquery that is looked up once, so it
+# costs no statement; minutes take the pace that the token carries. What else one may choose costs at most one more.
+MORE_FOR = {
+    "the way back": ({}, -1),  # new cards are not even looked for
+    "minutes": ({}, 0),
+    "most at risk first": ({"review_order": "risk"}, 0),
+    "at random": ({"review_order": "random"}, 0),
+    "siblings on one day": ({"siblings_apart": False}, 1),  # which note was answered last
+    "cards moved to the front": ({"has_placed": True}, 1),
+}
 
 LEARNERS_TABLES = [
     model._meta.db_table
@@ -88,6 +101,24 @@ def test_an_answer_takes_no_more_statements_than_it_did(asked):
     listed = "\n".join(sql[:110] for sql, _ in asked)
 
     assert len(asked) == STATEMENTS, f"an answer took {len(asked)} statements:\n{listed}"
+
+
+@pytest.mark.parametrize("choice", MORE_FOR)
+def test_what_a_learner_chooses_costs_next_to_nothing(client, learner, studied, choice):
+    changes, more = MORE_FOR[choice]
+    set_enrolment(learner, **changes)
+    if choice == "the way back":
+        WayBack.objects.create(user=learner, began_on=NOON.date(), minutes_per_day=20, waiting=1)
+    if choice == "minutes":
+        Profile.objects.filter(user=learner).update(minutes_per_day=20)
+    client.force_login(learner)
+
+    with time_machine.travel(NOON, tick=False):
+        token = token_for(learner, cards_of(studied)[2]).sign()
+        with statements() as asked:
+            client.post(reverse("reviews:card_grade"), {"token": token, "grade": 4}, **HTMX)
+
+    assert len(asked) == STATEMENTS + more
 
 
 def test_every_statement_on_learners_rows_names_the_learner(asked):
@@ -170,6 +201,34 @@ def test_the_queue_walks_its_index(learner, plan_of, slug, word, index):
     assert index in plan
     assert "SCAN" not in plan.replace("SCAN CONSTANT ROW", "")
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("slug", ["", "aws/one"])
+@pytest.mark.parametrize("choice", MORE_FOR)
+def test_nothing_of_the_queue_scans_or_sorts_whatever_is_chosen(learner, studied, choice, slug):
+    changes, _more = MORE_FOR[choice]
+    set_enrolment(learner, **changes)
+    if choice == "the way back":
+        WayBack.objects.create(user=learner, began_on=NOON.date(), minutes_per_day=20, waiting=1)
+
+    with statements() as asked:
+        queue_of(learner, slug)()
+
+    for sql, plan in plans(asked):
+        # Sorted are the few cards moved by hand, the enrolments of one learner, and answers of one instant.
+        may_sort = "schedule_placed" in "".join(plan) or '"reviews_enrolment"' in sql
+        assert not [line for line in plan if line.startswith("SCAN") and "CONSTANT" not in line], (sql, plan)
+        assert may_sort or "TEMP B-TREE FOR ORDER BY" not in "".join(plan), (sql, plan)
+
+
+@pytest.mark.sqlite
+def test_moved_cards_are_found_by_their_index(learner, plan_of):
+    set_enrolment(learner, has_placed=True)
+
+    plan = plan_of(queue_of(learner), '"reviews_schedule"."place" =')
+
+    assert "schedule_placed (user_id=? AND root_id=?)" in plan
 
 
 @pytest.mark.sqlite

@@ -1,12 +1,15 @@
 """Cards of one note: on different days, or at least not right after each other."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 import pytest
 
 from decks.models import Card
+from reviews.models import Schedule
 from reviews.scheduling import Grade
 from reviews.services import undo_last
+from reviews.state import CardState, rescheduled, reset
 from tests.reviews.conftest import NOON, answer, cards_of, ids, make_due, queue_at, set_enrolment, write_note
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,19 @@ def test_siblings_due_on_one_day_come_on_two(learner, deck):
     due = [row.card_id for row in queue_at(learner, NOON + timedelta(days=1)).reviews]
 
     assert len({first.pk, second.pk} & set(due)) == 1
+
+
+def test_a_card_answered_today_may_be_asked_for_again_today(learner, cards):
+    """Its siblings wait for it; it does not wait for itself."""
+    for card, change in ((cards[0], lambda state: rescheduled(state, TODAY)), (cards[1], reset)):
+        answer(learner, card, Grade.GOOD)
+        row = Schedule.objects.filter(user=learner, card=card)
+        row.update(**asdict(change(CardState.of(row.get()))))
+
+    queue = queue_at(learner)
+
+    assert ids(queue.reviews) == [cards[0].pk]
+    assert ids(queue.new)[0] == cards[1].pk
 
 
 @pytest.fixture
