@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     BASIC = "basic", _("basic")
     REVERSED = "reversed", _("basic and reversed")
     CLOZE = "cloze", _("cloze")
+    TYPED = "typed", _("typed answer")
 
 
 class Deck(models.Model):
@@ -141,6 +142,31 @@ class Tag(models.Model):
         return self.name
 
 
+class Media(models.Model):
+    """A picture or a sound that notes show, stored once by its content, outside what is served as it lies.
+
+    Its name is made of its content, so what stands under an address never changes.
+    """
+
+    class Sort(models.TextChoices):
+        IMAGE = "image", _("picture")
+        AUDIO = "audio", _("sound")
+
+    name = models.CharField(max_length=40, unique=True)
+    sha256 = models.CharField(max_length=64, unique=True)
+    sort = models.CharField(max_length=5, choices=Sort)
+    content_type = models.CharField(max_length=20)
+    size_bytes = models.PositiveIntegerField()
+    # Of pictures, so that a page knows their room before they are there.
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Note(models.Model):
     """What an author writes about one fact. Its guid is its identity for ever; its content never is."""
 
@@ -158,11 +184,20 @@ class Note(models.Model):
     why = models.TextField(_("why"), max_length=2_000, blank=True)
     hint = models.TextField(_("hint"), max_length=2_000, blank=True)
     lang = models.CharField(_("language, if not the deck's"), max_length=12, blank=True)
+    # Of a typed answer: what the comparison does not forgive.
+    accents_matter = models.BooleanField(_("accents matter"), default=False)
+    case_matters = models.BooleanField(_("capitals matter"), default=False)
     tags = models.ManyToManyField(Tag, blank=True, related_name="notes", verbose_name=_("tags"))
     # What is to be learned before this is introduced: of the same whole deck, never in a ring (services.save_note).
     requires = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="required_by", verbose_name=_("learn first")
     )
+    # Of a retired note: the one that took its place.
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by")
+    )
+    # The pictures and sounds its texts name, kept by services.save_note: who may see the note may see them.
+    media = models.ManyToManyField(Media, blank=True, related_name="notes", editable=False)
     # Grows with every edit. `fact_version` is the version at which the fact itself last changed.
     version = models.PositiveIntegerField(default=1, editable=False)
     fact_version = models.PositiveIntegerField(default=1, editable=False)
@@ -243,6 +278,7 @@ class Revision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     origin = models.CharField(max_length=10, choices=Origin)
     fact_changed = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
     fields = models.JSONField()
 
     class Meta:
@@ -258,6 +294,22 @@ class Revision(models.Model):
     def required_ids(self) -> list[str]:
         """What the note required, by the ids of deck files."""
         return [guid.partition("/")[2] for guid in self.fields.get("requires", ())]
+
+
+class LintDismissal(models.Model):
+    """That an author looked at a finding of the lint about one note, and why it stays as it is."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="lint_dismissals")
+    code = models.CharField(max_length=30)
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["note", "code"], name="lint_dismissal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.note_id}: {self.code}"
 
 
 class Draft(models.Model):

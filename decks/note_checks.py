@@ -10,10 +10,13 @@ from decks import formulas
 from decks.cloze import parse_cloze
 from decks.problems import Problem
 
-KINDS: Final = ("basic", "reversed", "cloze")
+KINDS: Final = ("basic", "reversed", "cloze", "typed")
 
 #: The longest text of each field, in characters.
 MAX_CHARS: Final[Mapping[str, int]] = {"front": 20_000, "back": 20_000, "why": 2_000, "hint": 2_000}
+
+#: The longest answer that is typed: nobody types a paragraph right.
+MAX_TYPED_CHARS: Final = 200
 
 
 def note_problems(kind: str, *, front: str, back: str, why: str, hint: str) -> tuple[Problem, ...]:
@@ -26,7 +29,7 @@ def _problems(kind: str, fields: Mapping[str, str]) -> Iterator[Problem]:
     if kind not in KINDS:
         yield Problem("kind", "kind_unknown", {"kind": kind[:40]})
     for name, value in fields.items():
-        required = name == "front" or (name == "back" and kind in ("basic", "reversed"))
+        required = name == "front" or (name == "back" and kind in ("basic", "reversed", "typed"))
         if required and not value.strip():
             yield Problem(name, "empty")
         elif len(value) > MAX_CHARS[name]:
@@ -41,6 +44,16 @@ def _problems(kind: str, fields: Mapping[str, str]) -> Iterator[Problem]:
                 yield Problem(name, code, {"excerpt": formulas.excerpt(source)})
             if kind == "cloze" and name == "front":
                 yield from parse_cloze(text, found)[1]
+            if kind == "typed" and name == "back":
+                yield from _cannot_be_typed(cleaned, found)
+
+
+def _cannot_be_typed(text: str, found: tuple[formulas.Formula, ...]) -> Iterator[Problem]:
+    """What a typed answer is compared with has one line of words: a formula or a list could be typed in many ways."""
+    if found or "\n" in text.strip() or "](media:" in text:
+        yield Problem("back", "typed_plain")
+    elif len(text.strip()) > MAX_TYPED_CHARS:
+        yield Problem("back", "typed_long", {"length": len(text.strip()), "limit": MAX_TYPED_CHARS})
 
 
 def _long_formulas(name: str, found: tuple[formulas.Formula, ...]) -> Iterator[Problem]:

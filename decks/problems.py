@@ -25,7 +25,7 @@ NOTE_MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "kind_unknown": (
         gettext_noop("“%(kind)s” is not a kind of note."),
-        gettext_noop("The kinds are basic, reversed and cloze."),
+        gettext_noop("The kinds are basic, reversed, cloze and typed."),
     ),
     "text_too_long": (
         gettext_noop("The %(field)s has %(length)s characters, more than %(limit)s."),
@@ -86,6 +86,14 @@ NOTE_MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "cloze_too_many": (
         gettext_noop("The text has %(groups)s groups of blanks, more than %(limit)s."),
         gettext_noop("Each group is a card: split the note."),
+    ),
+    "typed_plain": (
+        gettext_noop("An answer to be typed is one line of words, without formulas or pictures."),
+        gettext_noop("Put what explains it in the why, or make the note basic."),
+    ),
+    "typed_long": (
+        gettext_noop("An answer to be typed has %(length)s characters, more than %(limit)s."),
+        gettext_noop("Ask for the word that matters, or make the note basic."),
     ),
     "requires_itself": (
         gettext_noop("The note must be learned before itself."),

@@ -64,6 +64,14 @@ SENTENCES = {
     "cloze_too_many": gettext_lazy(
         "The text has %(groups)s groups of blanks, more than %(limit)s. Each is a card: split the note."
     ),
+    "typed_plain": gettext_lazy(
+        "What is to be typed is one line of words, without formulas or pictures. Put the rest in the why, "
+        "or make the note basic."
+    ),
+    "typed_long": gettext_lazy(
+        "What is to be typed has %(length)s characters, more than %(limit)s. Ask for the word that matters, "
+        "or make the note basic."
+    ),
     "requires_itself": gettext_lazy("A note cannot be learned before itself. Take it out of this list."),
     "requires_ring": gettext_lazy(
         "These notes require one another in a ring: %(notes)s. Nobody could begin with any of them: "
