@@ -12,6 +12,7 @@ from decks.services.cards import order_of
 from reviews.models import Enrolment, Schedule
 from reviews.queries import DEFAULT_PACE, scope_of
 from reviews.queue import Clock, load_queue
+from reviews.scheduling import SM2
 from reviews.services import enrol, grade_card
 from reviews.tokens import mint_token
 
@@ -63,7 +64,7 @@ def deck(make_deck, learner):
     return deck
 
 
-def token_for(user, card, at=NOON, *, is_drill=False):
+def token_for(user, card, at=NOON, *, is_drill=False, options=SM2):
     """The token that the card's form would carry when shown at this moment."""
     schedule = Schedule.objects.filter(user=user, card=card).first()
     return mint_token(
@@ -73,11 +74,13 @@ def token_for(user, card, at=NOON, *, is_drill=False):
         shown_at=at,
         is_drill=is_drill,
         pace=DEFAULT_PACE,
+        options=options,
     )
 
 
-def answer(user, card, quality, at=NOON, *, is_drill=False):
-    return grade_card(user=user, token=token_for(user, card, at, is_drill=is_drill), quality=quality, at=at)
+def answer(user, card, quality, at=NOON, **shown):
+    """`shown` as for its token."""
+    return grade_card(user=user, token=token_for(user, card, at, **shown), quality=quality, at=at)
 
 
 def cards_of(deck):

@@ -12,10 +12,20 @@ from decks.services import add_topic, archive_deck, move_note, publish_deck, ret
 from reviews.models import Enrolment, Schedule
 from reviews.queries import scope_of
 from reviews.queue import Clock, Scope
-from reviews.scheduling import Grade
+from reviews.scheduling import SM2_STEPS, Grade
 from reviews.services import bury_card, catch_up, enrol, suspend_card
 from reviews.state import CardState
-from tests.reviews.conftest import NOON, answer, cards_of, queue_at, token_for, write_note
+from tests.reviews.conftest import (
+    NOON,
+    answer,
+    cards_of,
+    ids,
+    make_due,
+    queue_at,
+    set_enrolment,
+    token_for,
+    write_note,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -240,3 +250,31 @@ def test_moving_west_takes_nothing_forgotten_out_of_line(learner, cards):
 
     assert queue.next() == (first.pk, True)
     assert not queue.holds(second.pk)
+
+
+def test_a_step_is_among_what_comes_back_today_and_tomorrow_among_the_reviews(learner, deck, cards):
+    set_enrolment(learner, options_id="sm2-steps", new_per_day=0)
+    answer(learner, cards[0], Grade.GOOD, options=SM2_STEPS)
+
+    today, tomorrow = queue_at(learner, NOON + timedelta(minutes=11)), queue_at(learner, NOON + timedelta(days=1))
+
+    assert (ids(today.drills), ids(today.reviews)) == ([cards[0].pk], [])
+    assert (ids(tomorrow.drills), ids(tomorrow.reviews)) == ([], [cards[0].pk])
+    assert tomorrow.left == 1
+
+
+@pytest.mark.parametrize(("minutes", "is_asked"), [(9, False), (10, True)])
+def test_each_deck_says_how_far_ahead_it_is_learned(learner, cards, minutes, is_asked):
+    set_enrolment(learner, options_changes={"learn_ahead_minutes": minutes}, new_per_day=1)
+    answer(learner, cards[0], Grade.AGAIN)
+
+    assert (queue_at(learner).next() == (cards[0].pk, True)) is is_asked
+
+
+def test_what_comes_back_precedes_reviews_and_new_cards_once_it_is_time(learner, cards):
+    answer(learner, cards[4], Grade.AGAIN)
+    make_due(learner, cards[:2], day=date(2026, 2, 20))
+    soon, late = NOON + timedelta(minutes=9), NOON + timedelta(minutes=10)
+
+    assert queue_at(learner, soon).next()[0] in ids(queue_at(learner, soon).reviews) + ids(queue_at(learner, soon).new)
+    assert queue_at(learner, late).next() == (cards[4].pk, True)
