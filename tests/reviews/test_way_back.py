@@ -392,3 +392,15 @@ def test_where_the_limit_is_what_holds_it_is_named(browser, learner, big_deck):
     response = browser.get(reverse("reviews:way_back"), {"minutes": 20})
 
     assert "With at most 1 review a day, the limit you set, you are not level within four months." in text_of(response)
+
+
+def test_a_planned_break_is_not_disturbed_and_the_way_back_offers_itself_after_it(browser, learner, big_deck):
+    PlannedBreak.objects.create(user=learner, first_day=TODAY - timedelta(days=15), last_day=TODAY)
+
+    during = home(browser)
+    with time_machine.travel(NOON + timedelta(days=1), tick=False):
+        after = home(browser)
+
+    assert during.context["plan"].offer is None
+    assert "Enjoy your break." in text_of(during)
+    assert after.context["plan"].offer.waiting == 40
