@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("reviews.urls")),
+    path("authoring/", include("decks.urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("accounts.entrance_urls")),
     path("admin/", admin.site.urls),

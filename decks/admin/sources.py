@@ -7,9 +7,11 @@ from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 
 from decks.models import Deck, Slide, Source
 
+from . import slide_decks
 from .base import ContentAdmin
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class SlideInline(SlideStackedInline):
 
 @admin.register(Source)
 class SourceAdmin(ContentAdmin[Source]):
+    change_list_template = "admin/decks/source/change_list.html"
+    change_form_template = "admin/decks/source/change_form.html"
     form = PermanentSlugForm
     list_display = ("title", "deck")
     list_select_related = ("deck",)
@@ -54,6 +58,10 @@ class SourceAdmin(ContentAdmin[Source]):
         if db_field.name == "deck":
             kwargs["queryset"] = Deck.objects.roots()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(slide_decks.import_view(self))
+        return [path("import-slides/", view, name="decks_source_import_slides"), *super().get_urls()]
 
     def may_be_deleted(self, obj: Source) -> bool:
         return not obj.slides.exists()

@@ -266,11 +266,6 @@ def _free_guid(guid: str) -> str:
     return name
 
 
-def confirm_note(*, note: Note) -> None:
-    """The author looked: the note is right though its slide changed."""
-    SlideChanged.objects.filter(note=note).delete()
-
-
 def changed_text(change: SlideChange) -> tuple[str, str]:
     """What a slide said and what it says, with its title: for a diff that a person reads."""
     one = f"{change.before.title}\n\n{change.before.text}" if change.before else ""

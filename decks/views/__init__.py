@@ -1,0 +1,1 @@
+"""Pages of our own for authors, where the admin is the wrong tool."""
