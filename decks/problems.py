@@ -95,6 +95,10 @@ NOTE_MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("An answer to be typed has %(length)s characters, more than %(limit)s."),
         gettext_noop("Ask for the word that matters, or make the note basic."),
     ),
+    "media_unknown": (
+        gettext_noop("There is no picture or sound “%(name)s”."),
+        gettext_noop("Upload it in the form of a note, or put the file into the folder media beside the deck file."),
+    ),
     "requires_itself": (
         gettext_noop("The note must be learned before itself."),
         gettext_noop("Take it out of what it requires."),

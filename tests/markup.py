@@ -1,5 +1,6 @@
 """How tests judge HTML: by parsing it as a browser does, never by searching it for words."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,18 +21,24 @@ def _words(text: str) -> frozenset[str]:
 
 
 AUTHORS_ELEMENTS = _words("p br hr strong em s code pre blockquote ul ol li table thead tbody tr th td a span")
-OUR_ELEMENTS = _words("div mark")
+OUR_ELEMENTS = _words("div mark img audio")
 MATHS_TEXT_ELEMENTS = _words("b i em code s u span")
 MATHML_ELEMENTS = _words(
     "math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover "
     "munderover mmultiscripts mprescripts none mtable mtr mtd mpadded mphantom menclose mstyle"
 )
-ATTRIBUTES = {"a": _words("href title rel"), "ol": _words("start")}
+ATTRIBUTES = {
+    "a": _words("href title rel"),
+    "ol": _words("start"),
+    "img": _words("src alt width height loading decoding"),
+    "audio": _words("src controls preload"),
+}
 OUR_ATTRIBUTES = {"class", "lang", "role", "aria-label", "aria-hidden", "tabindex"}
 OUR_CLASSES = {
     *("blank", "visually-hidden", "formula", "formula-source", "scroller", "addition"),
     *("align-left", "align-center", "align-right"),
     *("math-sans-serif", "math-serif", "math-small-caps"),
+    *("picture", "sound", "tok-comment", "tok-keyword", "tok-string", "tok-number", "tok-name", "tok-gone", "tok-new"),
 }
 MATHML_ATTRIBUTES = _words(
     "display displaystyle scriptlevel accent accentunder stretchy symmetric largeop movablelimits form lspace rspace "
@@ -67,6 +74,8 @@ def _assert_is_text(element: ElementTree.Element) -> None:
     assert name in AUTHORS_ELEMENTS | OUR_ELEMENTS | MATHS_TEXT_ELEMENTS, name
     assert set(element.attrib) <= OUR_ATTRIBUTES | ATTRIBUTES.get(name, set()), element.attrib
     assert set(element.get("class", "").split()) <= OUR_CLASSES, element.attrib
+    if name in ("img", "audio"):
+        assert re.fullmatch(r"/media/[A-Za-z0-9._-]+", element.get("src", "")), element.attrib
     if name == "a":
         address = urlsplit(element.get("href", ""))
         assert address.scheme in ("http", "https", "mailto"), element.attrib

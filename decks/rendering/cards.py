@@ -1,7 +1,8 @@
 """A note's text in, its cards' HTML out: the one way from one to the other."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from decks import formulas
@@ -10,16 +11,18 @@ from decks.note_checks import note_problems
 from decks.problems import LATER_RULES, NoteError, Problem
 from decks.rendering.content import PLAIN, Content, View, Written
 from decks.rendering.labels import labels_for
+from decks.rendering.media import MediaItems
 
 #: Raised whenever the same text gives other HTML: cards stored by an older one are rendered again.
-RENDER_VERSION: Final = 1
+RENDER_VERSION: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class NoteText:
     """What an author wrote.
 
-    `kind` is basic, reversed or cloze; `lang` is the language of our own words in the card.
+    `kind` is basic, reversed, cloze or typed; `lang` is the language of our own words in the card; `media` are the
+    pictures and sounds there are, of those it names.
     """
 
     kind: str
@@ -28,6 +31,7 @@ class NoteText:
     why: str = ""
     hint: str = ""
     lang: str = "es"
+    media: MediaItems = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class RenderedCard:
 
 
 def render_note(note: NoteText, *, is_stored: bool = False) -> tuple[RenderedCard, ...]:
-    """The note's cards by ordinal: basic 1; reversed 1 and 2; cloze one per group, its number.
+    """The note's cards by ordinal: basic and typed 1; reversed 1 and 2; cloze one per group, its number.
 
     Deterministic. Raises `NoteError` with every problem found, and nothing else. What `is_stored` was accepted before
     there were the `LATER_RULES`: what they forbid is shown as it was typed.
@@ -89,6 +93,7 @@ class _Problems:
                 Problem(field, "formula_unreadable", {"excerpt": formulas.excerpt(source)})
                 for source in side.unreadable
             )
+            self.add(Problem(field, "media_unknown", {"name": name}) for name in side.unknown)
 
     def raise_if_any(self) -> None:
         if self.found:
@@ -104,16 +109,16 @@ def _plain_cards(note: NoteText, problems: _Problems) -> Iterator[RenderedCard]:
     for ordinal, (name, asked, other_name, answered) in enumerate(sides, start=1):
         question = asked.written(PLAIN, may_be_inline=True)
         answer = answered.written(PLAIN)
-        for field, side in ((name, question), (other_name, answer)):
-            problems.add(_invisible(field, side))
-            problems.read(field, side)
+        for written_in, side in ((name, question), (other_name, answer)):
+            problems.add(_invisible(written_in, side))
+            problems.read(written_in, side)
         yield _card(ordinal, question, answer, why, hint)
 
 
 def _cloze_cards(note: NoteText, problems: _Problems) -> Iterator[RenderedCard]:
     text, found = formulas.cut(formulas.clean(note.front))
     parts, _ = parse_cloze(text, found)
-    content = Content(parts, found, labels_for(note.lang))
+    content = Content(parts, found, labels_for(note.lang), note.media)
     addition = _aside("back", note.back, note, problems)
     why, hint = _aside("why", note.why, note, problems), _aside("hint", note.hint, note, problems)
     for group in groups_of(parts):
@@ -146,7 +151,7 @@ def _card(ordinal: int, question: Written, answer: Written, why: Written, hint: 
 
 def _content(text: str, note: NoteText) -> Content:
     cut, found = formulas.cut(formulas.clean(text))
-    return Content((cut,), found, labels_for(note.lang))
+    return Content((cut,), found, labels_for(note.lang), note.media)
 
 
 def _aside(field: str, text: str, note: NoteText, problems: _Problems) -> Written:

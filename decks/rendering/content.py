@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from types import MappingProxyType
 from typing import Final
 
 from markdown_it.token import Token
@@ -17,9 +18,11 @@ from markdown_it.token import Token
 from decks import formulas
 from decks.cloze import Blank, Part
 from decks.formulas import BLANK_MARK, FORMULA_MARK, INSERT_MARK, Formula
+from decks.rendering.highlighting import highlighted
 from decks.rendering.labels import Labels
 from decks.rendering.markdown import Env, parse_blocks, parse_line, write_blocks, write_line
 from decks.rendering.mathml import formula_to_mathml, is_readable
+from decks.rendering.media import PATH, MediaItem, MediaItems
 from decks.rendering.sanitising import ALIGNMENTS, sanitised
 
 _PLACEHOLDER: Final = formulas.placeholder_pattern(FORMULA_MARK, BLANK_MARK)
@@ -52,6 +55,8 @@ class Written:
     """How many blanks it hides."""
     unreadable: tuple[str, ...] = ()
     """The formulas shown as their source, as they were typed."""
+    unknown: tuple[str, ...] = ()
+    """The names of pictures and sounds that there are not."""
 
 
 @dataclass(slots=True)
@@ -67,8 +72,15 @@ class _Hole:
 class Content:
     """A field's text, read. `parts` is what `parse_cloze` made of it, or the text alone."""
 
-    def __init__(self, parts: tuple[Part, ...], found: tuple[Formula, ...], labels: Labels) -> None:
+    def __init__(
+        self,
+        parts: tuple[Part, ...],
+        found: tuple[Formula, ...],
+        labels: Labels,
+        media: MediaItems = MappingProxyType({}),
+    ) -> None:
         self.formulas = found
+        self.media = media
         self.labels = labels
         self.holes: list[_Hole] = []
         self.env: Env = {}
@@ -94,7 +106,14 @@ class Content:
         ]
         html = write_line(blocks[1].children or [], self.env) if is_inline else write_blocks(blocks, self.env)
         html = formulas.each_placeholder(sanitised(html.strip()), _INSERT, lambda _mark, index: writer.inserts[index])
-        return Written(html, " ".join("".join(writer.words).split()), is_inline, writer.gaps, tuple(writer.unreadable))
+        return Written(
+            html,
+            " ".join("".join(writer.words).split()),
+            is_inline,
+            writer.gaps,
+            tuple(writer.unreadable),
+            tuple(writer.unknown),
+        )
 
 
 def _flattened(parts: Iterable[Part], blanks: list[Blank]) -> str:
@@ -125,6 +144,7 @@ class _Writer:
     marks: int = 0
     gaps: int = 0
     unreadable: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     is_in_heading: bool = False
 
     def blocks(self) -> list[Token]:
@@ -143,7 +163,7 @@ class _Writer:
                 yield self.scroller(self.content.labels.code)
                 yield Token("pre_open", "pre", 1, block=True)
                 yield Token("code_open", "code", 1)
-                yield Token("inline", "", 0, children=list(self.code(token.content)))
+                yield Token("inline", "", 0, children=list(self.code(token.content, language=token.info)))
                 yield Token("code_close", "code", -1)
                 yield Token("pre_close", "pre", -1, block=True)
                 yield self.insert("</div>")
@@ -178,6 +198,8 @@ class _Writer:
                 case "softbreak" | "hardbreak":
                     self.words.append(" ")
                     yield token
+                case "media":
+                    yield self.media(token)
                 case "link_open":
                     if not self.links:
                         yield token.copy(attrs={name: self.address(str(v)) for name, v in token.attrs.items()})
@@ -198,8 +220,9 @@ class _Writer:
             else:
                 yield self.said(piece)
 
-    def code(self, text: str) -> Iterator[Token]:
+    def code(self, text: str, *, language: str = "") -> Iterator[Token]:
         """Inside code a formula is its source, and what a blank hides is no Markdown."""
+        language = language.partition(" ")[0]
         for piece, mark, index in _split(text):
             if mark == FORMULA_MARK:
                 yield self.said(self.content.formulas[index].source)
@@ -208,9 +231,17 @@ class _Writer:
                 if self.hides(hole.blank):
                     yield from self.hidden(hole)
                 else:
-                    yield from self.shown(hole, self.code(hole.source))
+                    yield from self.shown(hole, self.code(hole.source, language=language))
             else:
-                yield self.said(piece)
+                yield from self.coloured(piece, language)
+
+    def coloured(self, code: str, language: str) -> Iterator[Token]:
+        for piece, kind in highlighted(code, language):
+            if kind:
+                yield self.insert(f'<span class="{kind}">')
+            yield self.said(piece)
+            if kind:
+                yield self.insert("</span>")
 
     def blank(self, hole: _Hole) -> Iterator[Token]:
         if self.hides(hole.blank):
@@ -254,6 +285,27 @@ class _Writer:
             return self.insert(mathml)
         reach = "" if self.links else f" {_reachable(self.content.labels.formula)}"
         return self.insert(f'<span class="formula"{reach}>{mathml}</span>')
+
+    def media(self, token: Token) -> Token:
+        item: MediaItem | None = self.content.media.get(token.meta["name"])
+        if item is None:
+            self.unknown.append(token.meta["name"])
+            return self.said(self.address(token.meta["source"]))
+        # What a side hides must not be told by the words for those who cannot see.
+        alt = " ".join(self.address(token.meta["alt"]).split())
+        labels = self.content.labels
+        self.words.append(alt or (labels.sound if item.is_sound else labels.picture))
+        source, words = f'src="{PATH}{escape(item.name)}"', escape(alt)
+        if not item.is_sound:
+            size = f'width="{item.width}" height="{item.height}"'
+            return self.insert(
+                f'<img class="picture" {source} alt="{words}" {size} loading="lazy" decoding="async">'
+            )
+        if self.links:  # nothing to press may stand inside a link
+            return Token("text", "", 0, content=alt or labels.sound)
+        return self.insert(
+            f'<audio class="sound" controls preload="none" {source} aria-label="{words or labels.sound}"></audio>'
+        )
 
     def scroller(self, name: str) -> Token:
         return self.insert(f'<div class="scroller" {_reachable(name)}>')

@@ -3,7 +3,7 @@
 They are stored with the card's HTML, so they cannot follow the reader's choice of interface language.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -14,6 +14,8 @@ class Labels:
     formula: str
     table: str
     code: str
+    picture: str
+    sound: str
     is_foreign: bool = False
     """The card's language has no words here, so these stand out from the text around them."""
 
@@ -23,10 +25,14 @@ class Labels:
 
 
 _LABELS: Final = {
-    "es": Labels(lang="es", blank="hueco", formula="Fórmula", table="Tabla", code="Código"),
-    "en": Labels(lang="en", blank="blank", formula="Formula", table="Table", code="Code"),
+    "es": Labels(
+        lang="es", blank="hueco", formula="Fórmula", table="Tabla", code="Código", picture="Imagen", sound="Audio"
+    ),
+    "en": Labels(
+        lang="en", blank="blank", formula="Formula", table="Table", code="Code", picture="Picture", sound="Sound"
+    ),
 }
-_FOREIGN: Final = Labels(lang="en", blank="blank", formula="Formula", table="Table", code="Code", is_foreign=True)
+_FOREIGN: Final = replace(_LABELS["en"], is_foreign=True)
 
 
 def labels_for(lang: str) -> Labels:

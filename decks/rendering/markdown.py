@@ -1,4 +1,5 @@
-"""The Markdown of a card: CommonMark with tables, strikethrough, `[words]{lang=en}`; no HTML, no images."""
+"""The Markdown of a card: CommonMark with tables, strikethrough, `[words]{lang=en}`, `![alt](media:name)`; no HTML and
+no other images."""
 
 import re
 from collections.abc import MutableMapping
@@ -11,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from decks.formulas import clean
+from decks.rendering.media import MARK
 
 LINK_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
@@ -56,10 +58,21 @@ def _language_span(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _media(state: StateInline, silent: bool) -> bool:
+    """`![alt](media:name)`. Another image is no image: the page's policy would refuse it."""
+    if state.src[state.pos] != "!" or (mark := MARK.match(state.src, state.pos)) is None or mark.end() > state.posMax:
+        return False
+    if not silent:
+        state.push("media", "", 0).meta = {"alt": mark["alt"], "name": mark["name"], "source": mark[0]}
+    state.pos = mark.end()
+    return True
+
+
 def _make() -> MarkdownIt:
     markdown = _CardMarkdown("js-default", {"html": False, "linkify": False})
     markdown.disable(["image", "html_block", "html_inline"])
     markdown.inline.ruler.before("link", "language_span", _language_span)
+    markdown.inline.ruler.before("link", "media", _media)
     return markdown
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from decks.deckfile.model import one_line
 from decks.formulas import clean
-from decks.models import Deck, Note, Slide, Tag
+from decks.models import Deck, Media, Note, Slide, Tag
 from decks.problems import Problem
 from decks.rendering import NoteError, NoteText, RenderedCard, render_note
 from decks.rendering.markdown import LANGUAGE
+from decks.rendering.media import MediaItem, media_names
 
 # Of a note that has no deck yet, which only a preview shows.
 LANG = "es"
@@ -72,6 +73,9 @@ SENTENCES = {
         "What is to be typed has %(length)s characters, more than %(limit)s. Ask for the word that matters, "
         "or make the note basic."
     ),
+    "media_unknown": gettext_lazy(
+        "There is no picture or sound “%(name)s”. Upload it, and keep the name as it is put into the text."
+    ),
     "requires_itself": gettext_lazy("A note cannot be learned before itself. Take it out of this list."),
     "requires_ring": gettext_lazy(
         "These notes require one another in a ring: %(notes)s. Nobody could begin with any of them: "
@@ -107,7 +111,17 @@ def text_of(note: Note) -> NoteText:
         why=note.why,
         hint=note.hint,
         lang=note.lang or (note.deck.lang if note.deck_id else LANG),
+        media=media_items(note.front, note.back, note.why, note.hint),
     )
+
+
+def media_items(*texts: str) -> dict[str, MediaItem]:
+    """What there is of the pictures and sounds that these texts name; no statement where they name none."""
+    names = media_names(*texts)
+    if not names:
+        return {}
+    found = Media.objects.filter(name__in=names).values_list("name", "width", "height")
+    return {name: MediaItem(name, width or 0, height or 0) for name, width, height in found}
 
 
 def check_place(*, deck: Deck, slide: Slide | None, earlier_deck: Deck | None) -> None:

@@ -134,7 +134,8 @@ class TestMarkdown:
 
         assert html == (
             '<div class="scroller" role="group" aria-label="Código" tabindex="0">'
-            "<pre><code>x = '$a$' &lt; 2\n</code></pre>\n</div>"
+            "<pre><code>x = <span class=\"tok-string\">'$a$'</span> &lt; "
+            '<span class="tok-number">2</span>\n</code></pre>\n</div>'
         )
 
     @pytest.mark.parametrize("mark", ["{lang=en}", '{lang="en"}', "{lang='en'}"])

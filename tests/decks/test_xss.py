@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from decks.rendering import NoteError, NoteText, RenderedCard, render_note
+from decks.rendering.media import MediaItem
 from tests.markup import XSS_VECTORS, assert_harmless, parsed
+
+MEDIA = {"a.webp": MediaItem("a.webp", 30, 20), "b.mp3": MediaItem("b.mp3")}
 
 # Each puts the vector where another rule reads it.
 PLACES = {
@@ -25,6 +28,17 @@ PLACES = {
     "table": lambda vector: NoteText("basic", f"|{vector}|b|\n|-|:-:|\n|c|{vector}|", "x"),
     "list": lambda vector: NoteText("basic", f"- {vector}\n  1. {vector}\n\n> {vector}", f"## {vector}"),
     "code": lambda vector: NoteText("basic", f"`{vector}`", f"```{vector}\n{vector}\n```"),
+    "code in a language": lambda vector: NoteText(
+        "cloze", f"```python\n{vector} {{{{c1::{vector}}}}}\n```\n```html\n{vector}\n```"
+    ),
+    "words of a picture": lambda vector: NoteText(
+        "basic", f"![{vector}](media:a.webp)", f"[![{vector}](media:b.mp3)](http://a.b)", media=MEDIA
+    ),
+    "words of a hidden picture": lambda vector: NoteText(
+        "cloze", f"{{{{c1::![{vector}](media:b.mp3)::{vector}}}}} ![{{{{c1::{vector}}}}}](media:a.webp)", media=MEDIA
+    ),
+    "name of a picture": lambda vector: NoteText("basic", f"![x](media:{vector})", f"![x](media:{vector}.webp)"),
+    "typed": lambda vector: NoteText("typed", vector, vector),
     "language of the note": lambda vector: NoteText("cloze", "{{c1::a::b}} {{c1::c}} $$x$$", lang=vector),
 }
 
@@ -87,7 +101,8 @@ def test_the_judge_sees_what_it_must(html):
 
 
 MARKUP = [
-    *("**", "*", "_", "`", "```\n", "~~", "[", "]", "(", ")", "{lang=en}", "](http://a)", "](javascript:x)", "!["),
+    *("**", "*", "_", "`", "```\n", "~~", "[", "]", "(", ")", "{lang=en}", "](http://a)", "](javascript:x)"),
+    *("![", "](media:a.webp)", "](media:b.mp3)"),
     *("|", "\n|-|-|\n", "\n", "\n\n", "- ", "1. ", "> ", "# ", "---", "    ", "<", ">", "&lt;", '"', "'", "\\"),
     *("$", "$$", "\\frac", "{{c1::", "{{c2::", "::", "}}", "{", "}", "a", "ñ", " ", "<script>", "<http://a/%EF%B7%9D>"),
     *("\ufdda\ufdd0\ufddc", "\ufddb\ufdd0\ufddc", "\ufddd\ufdd0\ufddc", "\x00", "\r", "\u2028", "&#xFDD0;", "&#12;"),
@@ -95,9 +110,12 @@ MARKUP = [
 TEXTS = st.lists(st.sampled_from(MARKUP), max_size=25).map("".join) | st.text(max_size=40)
 
 
-@given(st.sampled_from(["basic", "reversed", "cloze"]), TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from(["es", "en", "fr"]))
+KINDS = st.sampled_from(["basic", "reversed", "cloze", "typed"])
+
+
+@given(KINDS, TEXTS, TEXTS, TEXTS, TEXTS, st.sampled_from(["es", "en", "fr"]))
 def test_any_note_is_harmless_cards_or_a_note_error(kind, front, back, why, hint, lang):
-    note = NoteText(kind, front, back, why, hint, lang)
+    note = NoteText(kind, front, back, why, hint, lang, MEDIA)
     try:
         cards, problems = render_note(note), ()
     except NoteError as refusal:
@@ -114,7 +132,8 @@ def test_any_note_is_harmless_cards_or_a_note_error(kind, front, back, why, hint
 @given(st.lists(st.sampled_from([m for m in MARKUP if "}" not in m and "::" not in m]), max_size=15).map("".join))
 def test_no_question_tells_what_its_blank_hides(text):
     blank = "{{c1::SECRETO}}"
-    note = NoteText("cloze", f"{text} {blank} [x](http://a/{blank}) `{blank}` {text}")
+    shown = f"![{blank}](media:a.webp) ```python\n{blank}\n```"
+    note = NoteText("cloze", f"{text} {blank} [x](http://a/{blank}) `{blank}` {text} {shown}", media=MEDIA)
 
     for card in cards_of(note):
         assert "SECRETO" not in card.question_html + card.question_text
