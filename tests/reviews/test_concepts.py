@@ -480,13 +480,13 @@ def practice_forms(page):
 def test_each_topic_can_be_practised_at_once(browser, deck):
     forms = practice_forms(get(browser))
 
-    assert forms == [{"how": "practise", "deck": slug} for slug in ("aws/one", "aws/two")]
+    assert forms == [{"how": "practise", "deck": slug, "at_most": "500"} for slug in ("aws/one", "aws/two")]
     assert browser.post(reverse("reviews:study_begin"), forms[0]).status_code == 302
 
 
 def test_what_was_searched_for_can_be_practised_at_once(browser, deck):
     assert practice_forms(get(browser, q="one 1", state="new")) == [
-        {"how": "practise", "deck": "aws", "q": "one 1", "state": "new"}
+        {"how": "practise", "deck": "aws", "at_most": "500", "q": "one 1", "state": "new"}
     ]
     assert practice_forms(get(browser, q="nothing of the kind")) == []
     assert practice_forms(get(browser, state="suspended")) == []

@@ -14,7 +14,7 @@ from reviews.models import LogKind, ReviewLog, Schedule, Sitting, StudyDay
 from reviews.queries import scope_of, screen_now
 from reviews.queue import Clock, load_queue
 from reviews.scheduling import Grade
-from reviews.services import enrol, leave_deck, suspend_card
+from reviews.services import bury_card, catch_up, enrol, leave_deck, suspend_card
 from reviews.services.recounting import verify_statistics
 from reviews.services.verifying import verify_schedules
 from tests.reviews.conftest import NOON, answer, cards_of, token_for, write_note
@@ -104,6 +104,9 @@ def test_new_cards_that_were_practised_are_still_introduced(browser, learner, ca
     queue = load_queue(learner, scope_of(learner, ""), Clock.of(learner, NOON))
 
     assert len(begun) == 5
+    catch_up(user=learner, at=NOON + timedelta(days=1))
+    tomorrow = Clock.of(learner, NOON + timedelta(days=1))
+    assert len(load_queue(learner, scope_of(learner, ""), tomorrow).new) == 5
     assert [row.card_id for row in queue.new] == [card.pk for card in cards]
     assert Schedule.objects.filter(user=learner, phase=0).count() == 5
 
@@ -193,6 +196,13 @@ def test_what_went_away_meanwhile_is_passed_over(browser, learner, cards):
     suspend_card(user=learner, token=token_for(learner, cards[1]), at=NOON)
 
     assert walk(browser, url) == ["aws one 3", "aws two 1", "aws two 2"]
+
+
+def test_burying_in_practice_passes_over_the_card_for_today(browser, learner, cards):
+    url = begin(browser, how="practise", deck="aws/two")
+    bury_card(user=learner, token=token_for(learner, cards[3]), at=NOON)
+
+    assert walk(browser, url) == ["aws two 2"]
 
 
 def test_of_a_deck_left_meanwhile_nothing_is_asked(browser, learner, deck):
