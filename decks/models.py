@@ -366,3 +366,48 @@ class InboxStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Report(models.Model):
+    """What a learner says of a card: a mistake, or how it could be better. Theirs, so its key begins with them."""
+
+    class Kind(models.TextChoices):
+        TYPO = "typo", _("a typing mistake")
+        WRONG = "wrong", _("it is wrong")
+        UNCLEAR = "unclear", _("it is unclear")
+        OUTDATED = "outdated", _("it is out of date")
+        SPLIT = "split", _("it asks two things: split it")
+        REWRITE = "rewrite", _("a better text")
+        OTHER = "other", _("something else")
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("report", "open")
+        CLOSED = "closed", pgettext_lazy("report", "closed")
+
+    pk = models.CompositePrimaryKey("user", "id")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    id = models.UUIDField()
+    note = models.ForeignKey(Note, models.CASCADE, related_name="+", db_index=False)
+    card = models.ForeignKey(Card, models.CASCADE, related_name="+", db_index=False)
+    # What the learner had before them; the author may have mended it since.
+    note_version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.TextField(max_length=2_000, blank=True)
+    status = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="report_closed_at_iff_closed",
+                condition=models.Q(status="closed", closed_at__isnull=False) | models.Q(status="open", closed_at=None),
+            )
+        ]
+        indexes = [
+            # How many of a learner's own there were lately.
+            models.Index(fields=["user", "at"], name="report_by_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.card_id}: {self.kind}"
