@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .leeches import LEECH_LAPSES
 from .models import Enrolment, ReviewOrder
 from .scheduling import SM2, Options
 from .study_options import chosen_options
-
-LEECH_LAPSES = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,11 @@ def rested(state: CardState, *, study_day: date, days: int) -> CardState:
     return replace(state, buried_until=study_day + timedelta(days=days))
 
 
+def woken(state: CardState) -> CardState:
+    """In line again, however long it was to rest."""
+    return replace(state, buried_until=None)
+
+
 def suspended(state: CardState, is_suspended: bool) -> CardState:
     return replace(state, suspended=is_suspended)
 

@@ -1,7 +1,21 @@
 from django.urls import path, register_converter
 
 from .converters import DayConverter
-from .views import acts, breaks, decks, home, options, progress, session, sittings, way_back
+from .views import (
+    acts,
+    breaks,
+    cards,
+    decks,
+    home,
+    leeches,
+    options,
+    personal_notes,
+    progress,
+    reports,
+    session,
+    sittings,
+    way_back,
+)
 
 register_converter(DayConverter, "day")
 
@@ -15,8 +29,18 @@ urlpatterns = [
     path("review/bury/", acts.card_bury, name="card_bury"),
     path("review/suspend/", acts.card_suspend, name="card_suspend"),
     path("review/flag/", acts.card_flag, name="card_flag"),
-    path("review/card/<int:card_id>/", session.card_info, name="card_info"),
-    path("review/card/<int:card_id>/unsuspend/", decks.card_unsuspend, name="card_unsuspend"),
+    path("review/rest/", acts.card_rest, name="card_rest"),
+    path("review/due/", acts.card_due, name="card_due"),
+    path("review/reset/", acts.card_reset, name="card_reset"),
+    path("review/place/", acts.card_place, name="card_place"),
+    path("review/leeches/", leeches.leeches, name="leeches"),
+    path("review/card/<int:card_id>/", cards.card_info, name="card_info"),
+    path("review/card/<int:card_id>/unsuspend/", acts.card_unsuspend, name="card_unsuspend"),
+    path("review/card/<int:card_id>/wake/", acts.card_wake, name="card_wake"),
+    path("review/card/<int:card_id>/note/", personal_notes.card_note, name="card_note"),
+    path("review/card/<int:card_id>/report/", reports.card_report, name="card_report"),
+    path("review/card/<int:card_id>/repair/", leeches.card_repair, name="card_repair"),
+    path("review/card/<int:card_id>/compare/", leeches.card_compare, name="card_compare"),
     path("study/", sittings.study_choose, name="study_choose"),
     path("study/begin/", sittings.study_begin, name="study_begin"),
     path("decks/", decks.deck_list, name="deck_list"),

@@ -75,6 +75,14 @@ def _kinds(grading: str) -> Sequence[_Kind]:
     )
 
 
+def label_of(grading: str, quality: int) -> str:
+    """The word of the button that stands for a quality; of one this way to grade has not, the nearest there is."""
+    kinds = _kinds(grading)
+    exact = [kind for kind in kinds if kind.value == quality]
+    alike = [kind for kind in kinds if (kind.value >= PASSING) == (quality >= PASSING)]
+    return (exact or sorted(alike, key=lambda kind: abs(kind.value - quality)))[0].label
+
+
 def keys_of(grading: str) -> str:
     """Every key that grades, parted by spaces. On the question side they only reveal."""
     return " ".join(kind.keys for kind in _kinds(grading))

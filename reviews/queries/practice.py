@@ -17,13 +17,14 @@ from ..models import Sitting
 from ..pace import pace_of
 from ..queue import Clock, Scope
 from ..scheduling import Grade
-from ..services.undoing import last_undoable
 from ..sittings.practice import Practice, load_practice
 from ..tokens import AnswerToken, Pace, mint_token
+from ..undoable import Undoable
 from .buttons import GradeButton
 from .finished import Missed, missed_cards
 from .pace import minutes
 from .session import Progress, Screen, card_to_show, shown
+from .undo import undo_offer
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -48,15 +49,22 @@ class Practised:
 
 
 def screen_now(
-    user: User, scope: Scope, at: datetime, *, pace: Pace | None = None, card_id: int | None = None
+    user: User,
+    scope: Scope,
+    at: datetime,
+    *,
+    pace: Pace | None = None,
+    card_id: int | None = None,
+    last: Undoable | None = None,
 ) -> Screen:
-    """The card that comes next, or the end. `card_id` asks for one of its cards, such as what an undo gave back."""
+    """The card that comes next, or the end. `card_id` asks for one of its cards, such as what an undo gave back; `last`
+    is what was done a moment ago."""
     clock = Clock.of(user, at)
     pace = pace or pace_of(user, clock)
     sitting = _sitting(scope)
     practice = load_practice(sitting, clock)
     coming = card_id if card_id is not None and practice.holds(card_id) else practice.next()
-    screen = _screen(user, scope, clock, practice, pace)
+    screen = _screen(user, scope, clock, practice, pace, last)
     card = card_to_show().first(card_id=coming) if coming is not None else None
     if card is None:
         return replace(screen, practised=_practised(sitting, practice))
@@ -71,7 +79,7 @@ def screen_now(
         is_practice=True,
         note_version=card.note.version,
     )
-    return replace(screen, card=shown(user, card, schedule, token, with_answer=False))
+    return replace(screen, card=shown(user, card, schedule, token, clock, with_answer=False))
 
 
 def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime) -> Screen | None:
@@ -84,7 +92,7 @@ def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime)
     practice = load_practice(_sitting(scope), clock)
     return replace(
         _screen(user, scope, clock, practice, token.pace),
-        card=shown(user, card, schedule, token, with_answer=True),
+        card=shown(user, card, schedule, token, clock, with_answer=True),
         buttons=practice_buttons(),
         why_alike=_("Practice: no effect on your schedule."),
     )
@@ -121,12 +129,14 @@ def _sitting(scope: Scope) -> Sitting:
     return scope.sitting
 
 
-def _screen(user: User, scope: Scope, clock: Clock, practice: Practice, pace: Pace) -> Screen:
+def _screen(
+    user: User, scope: Scope, clock: Clock, practice: Practice, pace: Pace, last: Undoable | None = None
+) -> Screen:
     return Screen(
         clock=clock,
         scope=scope,
         progress=_progress(practice, pace),
-        can_undo=last_undoable(user.pk, clock) is not None,
+        undo=undo_offer(user, clock, last),
         explain_grades=False,
         answers_today=0,
         wants_settling=False,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..queue import Scope
 from ..tokens import AnswerToken, Pace
+from ..undoable import Undoable
 from . import practice, session
 from .session import Screen
 
@@ -15,11 +16,18 @@ if TYPE_CHECKING:
 
 
 def screen_now(
-    user: User, scope: Scope, at: datetime, *, pace: Pace | None = None, card_id: int | None = None
+    user: User,
+    scope: Scope,
+    at: datetime,
+    *,
+    pace: Pace | None = None,
+    card_id: int | None = None,
+    last: Undoable | None = None,
 ) -> Screen:
-    """The question that comes next, or the end. `card_id` asks for one in line, such as what an undo gave back."""
+    """The question that comes next, or the end. `card_id` asks for one in line, such as what an undo gave back; `last`
+    is what was done a moment ago, for who knows it."""
     now = practice.screen_now if scope.is_practice else session.screen_now
-    return now(user, scope, at, pace=pace, card_id=card_id)
+    return now(user, scope, at, pace=pace, card_id=card_id, last=last)
 
 
 def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime) -> Screen | None:

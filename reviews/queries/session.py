@@ -20,14 +20,17 @@ from ..models import Enrolment, Phase, Schedule
 from ..prepared import Prepared, given
 from ..queue import Clock, Queue, Scope
 from ..services.enrolling import GRADES_EXPLAINED_FOR
-from ..services.undoing import last_undoable
 from ..sittings import find_sitting
 from ..sittings.line import load_line
 from ..state import UNTOUCHED, CardState
 from ..tokens import AnswerToken, Pace, mint_token
+from ..undoable import Undoable
+from .acts import CardActs, acts_of
 from .buttons import GradeButton, grade_buttons, keys_of, why_alike
 from .finished import Finished, finished_now
 from .pace import minutes, pace_of
+from .personal_notes import personal_note
+from .undo import UndoOffer, undo_offer
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,12 +62,13 @@ class ShownCard:
     question_is_inline: bool
     hint_html: SafeString
     state: str
-    flagged: bool
+    acts: CardActs
     edit_url: str
     answer_html: SafeString | None = None
     why_html: SafeString | None = None
     slide_title: str = ""
     slide_url: str = ""
+    personal_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ class Screen:
     clock: Clock
     scope: Scope
     progress: Progress
-    can_undo: bool
+    undo: UndoOffer | None
+    """What `u` takes back."""
     explain_grades: bool
     answers_today: int
     wants_settling: bool
@@ -116,9 +121,16 @@ def scope_of(
 
 
 def screen_now(
-    user: User, scope: Scope, at: datetime, *, pace: Pace | None = None, card_id: int | None = None
+    user: User,
+    scope: Scope,
+    at: datetime,
+    *,
+    pace: Pace | None = None,
+    card_id: int | None = None,
+    last: Undoable | None = None,
 ) -> Screen:
-    """The question that comes next, or the end. `card_id` asks for one in line, such as what an undo gave back."""
+    """The question that comes next, or the end. `card_id` asks for one in line, such as what an undo gave back; `last`
+    is what was done a moment ago."""
     clock = Clock.of(user, at)
     pace = pace or pace_of(user, clock)
     queue = load_line(user, scope, clock, pace)
@@ -126,13 +138,13 @@ def screen_now(
     coming = None if queue.reached(scope) else queue.next()
     if card_id is not None and queue.holds(card_id):
         coming = card_id, any(drill.card_id == card_id for drill in queue.drills)
-    screen = _screen(user, scope, queue, pace)
+    screen = _screen(user, scope, queue, pace, last)
     if coming is None:
         return replace(screen, finished=finished_now(user, scope, clock, queue))
     return replace(screen, card=_question(user, queue, pace, *coming))
 
 
-def _screen(user: User, scope: Scope, queue: Queue, pace: Pace) -> Screen:
+def _screen(user: User, scope: Scope, queue: Queue, pace: Pace, last: Undoable | None = None) -> Screen:
     """What every screen of the session says, whatever it shows."""
     explained = not user.profile.grades_explained and queue.done >= GRADES_EXPLAINED_FOR
     progress = progress_of(queue, scope, pace)
@@ -140,7 +152,7 @@ def _screen(user: User, scope: Scope, queue: Queue, pace: Pace) -> Screen:
         clock=queue.clock,
         scope=scope.showing(progress.minutes_left, queue.clock.day),
         progress=progress,
-        can_undo=queue.done > 0 or last_undoable(user.pk, queue.clock) is not None,
+        undo=undo_offer(user, queue.clock, last),
         explain_grades=not user.profile.grades_explained,
         grade_keys=keys_of(user.profile.grading),
         answers_today=queue.done,
@@ -184,7 +196,7 @@ def _question(user: User, queue: Queue, pace: Pace, card_id: int, is_drill: bool
         options=queue.options[root_id] if root_id in queue.options else find_options(user.pk, root_id),
         note_version=card.note.version,
     )
-    return shown(user, card, schedule, token, with_answer=False)
+    return shown(user, card, schedule, token, queue.clock, with_answer=False)
 
 
 @cache
@@ -194,13 +206,16 @@ def card_to_show() -> Prepared[Card]:
     )
 
 
-def shown(user: User, card: Card, schedule: Schedule | None, token: AnswerToken, *, with_answer: bool) -> ShownCard:
+def shown(
+    user: User, card: Card, schedule: Schedule | None, token: AnswerToken, clock: Clock, *, with_answer: bool
+) -> ShownCard:
     note, deck = card.note, card.deck
     root = deck.root
     slide = note.slide
+    signed = token.sign()
     return ShownCard(
         card_id=card.pk,
-        token=token.sign(),
+        token=signed,
         lang=note.lang or deck.lang,
         deck_title=root.title,
         topic_title=deck.title if deck.parent else "",
@@ -209,12 +224,13 @@ def shown(user: User, card: Card, schedule: Schedule | None, token: AnswerToken,
         question_is_inline=card.question_is_inline,
         hint_html=mark_safe(card.hint_html),  # noqa: S308
         state=_state_name(schedule, token.is_drill),
-        flagged=bool(schedule and schedule.flag),
+        acts=acts_of(card.pk, schedule, token=signed, day=clock.day),
         edit_url=reverse("admin:decks_note_change", args=[note.pk]) if user.is_staff else "",
         answer_html=mark_safe(card.answer_html) if with_answer else None,  # noqa: S308
         why_html=mark_safe(card.why_html) if with_answer else None,  # noqa: S308
         slide_title=slide.title if slide and with_answer else "",
         slide_url=f"{reverse('reviews:concepts', args=[root.slug])}#{slide.slug}" if slide and with_answer else "",
+        personal_note=personal_note(user.pk, note.pk) if with_answer else "",
     )
 
 
@@ -240,7 +256,7 @@ def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime)
         token = replace(token, is_drill=False)
     return replace(
         _screen(user, scope.as_of(queue.done), queue, token.pace),
-        card=shown(user, card, schedule, token, with_answer=True),
+        card=shown(user, card, schedule, token, clock, with_answer=True),
         buttons=grade_buttons(state, user_id=user.pk, token=token, clock=clock, grading=user.profile.grading),
         why_alike=why_alike(state, token),
     )

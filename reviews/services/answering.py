@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from ..lookups import find_card, find_schedule
+from ..act_tokens import CardToken
+from ..leeches import makes_a_leech
+from ..lookups import find_card, find_leech_lapses, find_schedule
 from ..models import ANSWERS, LogKind, ReviewLog
 from ..queue import Clock
 from ..rollup import COUNTED, Tally
 from ..state import UNTOUCHED, CardState, answered, prepare_answer
 from ..tokens import AnswerToken
+from ..undoable import Undoable
 from .recording import Change, Conflict, record
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ class Verdict(enum.Enum):
     """Another answer to the card, from another tab or page, was saved since it was shown: nothing changed."""
     STALE = "stale"
     """The card changed otherwise since it was shown (an undo, an import): nothing changed."""
+    UNFIT = "unfit"
+    """Nothing that can be done to this card as it is, such as a due day for a new one: nothing changed."""
     GONE = "gone"
     """The card was withdrawn or suspended: nothing changed. (Of a deck left meanwhile, the answer still counts.)"""
 
@@ -44,6 +49,10 @@ class Answered:
     verdict: Verdict
     days: int | None = None
     """Days to the stored due day, where it was saved."""
+    undoable: Undoable | None = None
+    """What was saved, for whoever wants it back."""
+    is_leech: bool = False
+    """It was forgotten so often by now that it calls for repair."""
 
 
 def grade_card(*, user: User, token: AnswerToken, quality: int, at: datetime) -> Answered:
@@ -107,7 +116,26 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
     )
     with transaction.atomic():
         record(user.pk, card, clock, change, at=at)
-    return Answered(Verdict.SAVED, change.days)
+    return Answered(
+        Verdict.SAVED,
+        change.days,
+        undoable=Undoable(token.id, card.card_id, change.kind, quality, None, card.concept),
+        is_leech=_is_leech(user.pk, card.root_id, before.lapses, change.after.lapses),
+    )
+
+
+def _is_leech(user_id: int, root_id: int, before: int, after: int) -> bool:
+    """One statement more, and only where the card was forgotten."""
+    if after <= before:
+        return False
+    return makes_a_leech(before, after, leech_lapses=find_leech_lapses(user_id, root_id))
+
+
+def _made_a_leech(row: ReviewLog) -> bool:
+    """As `_is_leech` said when the row was written, for whoever sends it again since no reply came."""
+    card = find_card(row.card_id)
+    before, after = CardState.from_json(row.before), CardState.from_json(row.after)
+    return card is not None and _is_leech(row.user_id, card.root_id, before.lapses, after.lapses)
 
 
 def elapsed_since(token: AnswerToken, at: datetime) -> int:
@@ -115,14 +143,15 @@ def elapsed_since(token: AnswerToken, at: datetime) -> int:
     return max(0, min(ELAPSED_CAP_MS, round((at - token.shown_at).total_seconds() * 1000)))
 
 
-def missed(user_id: int, token: AnswerToken, kinds: Collection[LogKind]) -> Answered:
+def missed(user_id: int, token: CardToken, kinds: Collection[LogKind]) -> Answered:
     """Why the version did not fit: this very thing (of one of `kinds`) is stored already, or something else happened.
 
     An answer to a card that was buried from the same page was not saved, though its token is taken.
     """
     log = ReviewLog.objects.filter(user_id=user_id)
-    if log.filter(token=token.id, kind__in=kinds).exists():
-        return Answered(Verdict.REPEATED)
+    saved = log.filter(token=token.id, kind__in=kinds).first()
+    if saved is not None:
+        return Answered(Verdict.REPEATED, is_leech=_made_a_leech(saved))
     later = log.filter(card_id=token.card_id, sequence__gt=token.version).order_by("-sequence").first()
     return Answered(Verdict.ANSWERED if later is not None and later.kind in COUNTED else Verdict.STALE)
 

@@ -10,12 +10,14 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from decks.models import Card
+from decks.services.reports import bring_reports
 
 from ..lookups import CardRef
-from ..models import Enrolment, LogKind, ReviewLog, Schedule
+from ..models import Enrolment, LogKind, PersonalNote, ReviewLog, Schedule
 from ..queue import Clock
 from ..state import UNTOUCHED, CardState
 from .enrolling import enrol, leave_deck
+from .personal_notes import NOTE_CHARS
 from .recording import Change, record
 
 if TYPE_CHECKING:
@@ -50,6 +52,21 @@ def bring_guest_answers(guest: User, user: User) -> None:
             version=0,
         )
         record(user.pk, CardRef.of(cards[row.card_id]), clock, change, at=at)
+    _bring_notes(guest, user)
+    bring_reports(guest=guest, user=user)
+
+
+def _bring_notes(guest: User, user: User) -> None:
+    """What they wrote for themselves; where both wrote on one note the account has both, its own first."""
+    own = {note.note_id: note for note in PersonalNote.objects.filter(user=user)}
+    for note in PersonalNote.objects.filter(user=guest):
+        mine = own.get(note.note_id)
+        if mine is None:
+            note.user = user
+            note.save(force_insert=True)
+        elif note.text not in mine.text and len(both := f"{mine.text}\n\n{note.text}") <= NOTE_CHARS:
+            mine.text = both
+            mine.save(update_fields=["text"])
 
 
 def who_answered(user_ids: Collection[int], since: datetime | None) -> Collection[int]:

@@ -15,6 +15,7 @@ from ..rollup import Tally
 from ..scheduling import Grade
 from ..state import PASSING, UNTOUCHED, CardState, practised
 from ..tokens import AnswerToken
+from ..undoable import Undoable
 from .answering import TRIES, Answered, Verdict, elapsed_since, missed
 from .recording import Change, Conflict, record
 
@@ -69,4 +70,7 @@ def _practise_once(user: User, token: AnswerToken, quality: int, at: datetime) -
     )
     with transaction.atomic():
         record(user.pk, card, clock, change, at=at)
-    return Answered(Verdict.SAVED)
+    return Answered(
+        Verdict.SAVED,
+        undoable=Undoable(token.id, card.card_id, change.kind, change.quality, None, card.concept),
+    )

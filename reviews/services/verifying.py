@@ -31,6 +31,7 @@ from ..state import (
     reset,
     rested,
     suspended,
+    woken,
 )
 from .recording import TIES
 
@@ -88,6 +89,8 @@ def _step(state: CardState, row: ReviewLog, rows_by_token: dict[UUID, ReviewLog]
         case LogKind.PRACTISE:
             return practised(state)
         case LogKind.BURY:
+            if row.value == 0:
+                return woken(state)
             return rested(state, study_day=row.study_day, days=1 if row.value is None else row.value)
         case LogKind.SUSPEND:
             return suspended(state, True)

@@ -9,17 +9,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import deck_list as reads
 from .. import services
-from ..concepts import DeckPage, KnownCardPlace, deck_page, known_card
+from ..concepts import DeckPage, KnownCardPlace, deck_page
 from ..forms import ConceptsForm
+from ..queries.undo import undo_now
 from .learner import learner_of
 
 
 @require_safe
 def deck_list(request: HttpRequest) -> HttpResponse:
     """The decks one studies and the ones one may join."""
-    decks = reads.deck_list(learner_of(request), timezone.now())
+    user, at = learner_of(request), timezone.now()
 
-    return render(request, "reviews/deck_list.html", {"decks": decks})
+    decks = reads.deck_list(user, at)
+
+    return render(request, "reviews/deck_list.html", {"decks": decks, "undo": undo_now(user, at)})
 
 
 @require_safe
@@ -64,30 +67,19 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("reviews:deck_list")
 
 
-@require_POST
-def card_unsuspend(request: HttpRequest, card_id: int) -> HttpResponse:
-    """Take a suspended card back."""
-    user, at = learner_of(request), timezone.now()
-    if known_card(user, card_id, at) is None:
-        raise Http404
-
-    services.unsuspend_card(user=user, card_id=card_id, at=at)
-
-    return _render_card(request, place=known_card(user, card_id, at))
-
-
 def _render_concepts(request: HttpRequest, *, page: DeckPage, form: ConceptsForm) -> HttpResponse:
     """The list alone where that is what HTMX replaces, or the page around it."""
     is_fragment = bool(request.htmx) and request.htmx.target == "concept_list"  # type: ignore[attr-defined]
     template = "reviews/_concept_list.html" if is_fragment else "reviews/concepts.html"
-    return render(request, template, {"page": page, "form": form, "is_fragment": is_fragment})
+    undo = None if is_fragment else undo_now(learner_of(request), timezone.now())
+    return render(request, template, {"page": page, "form": form, "is_fragment": is_fragment, "undo": undo})
 
 
-def _render_card(request: HttpRequest, *, place: KnownCardPlace | None) -> HttpResponse:
+def render_known_card(request: HttpRequest, *, place: KnownCardPlace | None, said: str) -> HttpResponse:
     """The card's line where that is what HTMX replaces, or back to its place on the page."""
     if place is None:
         raise Http404
     if bool(request.htmx) and request.htmx.target == place.card.html_id:  # type: ignore[attr-defined]
         return render(request, "reviews/_concept_card.html", {"card": place.card, "is_taken_back": True})
-    messages.success(request, _("The card is back: it will be asked again."))
+    messages.success(request, said)
     return redirect(place.url)

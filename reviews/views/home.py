@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..queries import today_plan
+from ..queries.undo import undo_now
 
 
 @require_safe
@@ -14,6 +15,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "reviews/landing.html", {})
 
-    plan = today_plan(request.user, timezone.now(), wants_all=request.GET.get("plan") == "none")
+    at = timezone.now()
+    plan = today_plan(request.user, at, wants_all=request.GET.get("plan") == "none")
 
-    return render(request, "reviews/home.html", {"plan": plan, "proposal": plan.offer})
+    context = {"plan": plan, "proposal": plan.offer, "undo": undo_now(request.user, at)}
+    return render(request, "reviews/home.html", context)

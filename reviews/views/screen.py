@@ -18,6 +18,7 @@ from ..queries import Screen, scope_of, screen_now
 from ..queue import Scope
 from ..services import Verdict, end_way_back, settle_in, speak_of_hard
 from ..tokens import AnswerToken, BadToken, Pace, read_token
+from ..undoable import Undoable
 from .learner import learner_of
 from .way_back import level_again
 
@@ -34,9 +35,10 @@ def next_screen(
     notice: str = "",
     pace: Pace | None = None,
     card_id: int | None = None,
+    last: Undoable | None = None,
 ) -> HttpResponse:
-    """After a POST: the next fragment for HTMX, a redirect to it otherwise."""
-    screen = screen_now(user, scope, at, pace=pace, card_id=card_id)
+    """After a POST: the next fragment for HTMX, a redirect to it otherwise. `last` is what the POST did."""
+    screen = screen_now(user, scope, at, pace=pace, card_id=card_id, last=last)
     if screen.wants_settling:
         settle_in(user=user, at=at, answers_today=screen.answers_today)
     if screen.finished and screen.finished.hard_looks_forgotten:
@@ -57,16 +59,24 @@ def render_screen(
     notice: str = "",
     undone: bool = False,
     asks_about_hard: bool = False,
+    due_text: str = "",
+    due_problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The fragment HTMX asked for by its target, or the page around it."""
     fragment = _fragment_of(screen)
+    side = "answer" if screen.buttons else ""
+    shown = screen.card.token if screen.card else ""
     context = {
         "screen": screen,
         "scope": screen.scope,
         "progress": screen.progress,
-        "can_undo": screen.can_undo,
+        "undo": screen.undo,
         "card": screen.card,
+        "side": side,
+        "card_query": scope_query(screen.scope, shown=shown, side=side),
+        "due_text": due_text,
+        "due_problem": due_problem,
         "buttons": screen.buttons,
         "grade_keys": screen.grade_keys,
         "why_alike": screen.why_alike,
@@ -95,12 +105,17 @@ def wants_session(request: HttpRequest) -> bool:
 
 
 def session_url(scope: Scope, card_id: int | None = None, *, name: str = "session", **more: str) -> str:
-    values = {"deck": scope.deck_slug, "start": scope.start, "goal": scope.goal, "card": card_id, **more}
+    query = scope_query(scope, card=str(card_id or ""), **more)
+    return f"{reverse(f'reviews:{name}')}{'?' + query if query else ''}"
+
+
+def scope_query(scope: Scope, **more: str) -> str:
+    """What is studied and whatever else, as the query of an address."""
+    values: dict[str, object] = {"deck": scope.deck_slug, "start": scope.start, "goal": scope.goal, **more}
     values["sitting"] = scope.sitting_id
     if scope.minutes_shown and scope.shown_on:
         values |= {"left": scope.minutes_shown, "day": scope.shown_on.isoformat()}
-    query = urlencode({name: value for name, value in values.items() if value}, safe="/")
-    return f"{reverse(f'reviews:{name}')}{'?' + query if query else ''}"
+    return urlencode({name: value for name, value in values.items() if value}, safe="/")
 
 
 def scope_in(request: HttpRequest, data: QueryDict) -> Scope:
@@ -143,5 +158,6 @@ def sentence_of(verdict: Verdict) -> str:
         Verdict.REPEATED: _("That answer was already saved; it counts once."),
         Verdict.ANSWERED: _("You already answered that card, and that answer is saved. Here is what comes next."),
         Verdict.STALE: _("This card changed since you opened it, so nothing was recorded. Here is what comes next."),
+        Verdict.UNFIT: _("That cannot be done to this card as it is now, so nothing changed. Here is what comes next."),
         Verdict.GONE: _("That card is no longer in your deck, so nothing was recorded. Here is what comes next."),
     }[verdict]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ..coaching import asks_about_hard
 from ..forms import GradeForm
-from ..queries import Screen, card_story, screen_now, screen_of_answer
+from ..queries import Screen, screen_now, screen_of_answer
 from ..queue import Scope
 from ..services import explain_hard, grade_card, practise_card, why_closed
 from ..tokens import AnswerToken
 from .learner import learner_of
+from .leeches import render_repair, repair_url
 from .screen import (
     bad_token,
     int_in,
@@ -25,6 +29,9 @@ from .screen import (
     token_in,
     wants_session,
 )
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 @require_safe
@@ -76,17 +83,19 @@ def card_grade(request: HttpRequest) -> HttpResponse:
 
     if was_asked:
         explain_hard(user=user)
-    return next_screen(request, user, scope, at, pace=token.pace, notice=sentence_of(answer.verdict))
+    notice = sentence_of(answer.verdict)
+    if answer.is_leech:
+        return _offer_repair(request, user, scope, token, at)
+    return next_screen(request, user, scope, at, pace=token.pace, notice=notice, last=answer.undoable)
 
 
-@require_safe
-def card_info(request: HttpRequest, card_id: int) -> HttpResponse:
-    """Why this card, why today, and what happened to it so far."""
-    story = card_story(learner_of(request), card_id, timezone.now())
-    if story is None:
-        raise Http404
-
-    return render(request, "reviews/card_info.html", {"story": story, "scope": scope_in(request, request.GET)})
+def _offer_repair(
+    request: HttpRequest, user: User, scope: Scope, token: AnswerToken, at: datetime
+) -> HttpResponse:
+    """The card was forgotten so often that the next one is preceded by ways to help it."""
+    if wants_session(request):
+        return render_repair(request, user, token.card_id, at, screen=screen_now(user, scope, at, pace=token.pace))
+    return redirect(repair_url(token.card_id, scope))
 
 
 def _ask_about_hard(request: HttpRequest, scope: Scope, token: AnswerToken, screen: Screen) -> HttpResponse:

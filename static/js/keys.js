@@ -2,6 +2,7 @@
 const ACTIONS = {
   u: "action-undo",
   e: "action-edit",
+  "!": "action-report",
   "-": "action-bury",
   s: "action-suspend",
   "@": "action-suspend",

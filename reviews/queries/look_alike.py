@@ -1,0 +1,53 @@
+"""A card beside the one it is most easily taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from decks.models import Card
+from decks.similar import similar_cards
+
+from ..differences import Piece, told_apart
+from .known_cards import card_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+COMPARED_CHARS = 2_000  # of each side: comparing grows with the square
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    concept: str
+    lang: str
+    question: Sequence[Piece]
+    answer: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    card_id: int
+    sides: Sequence[Side]
+    """This card and the other; this one alone where none is like it."""
+
+
+def look_alike_of(user: User, card_id: int) -> LookAlike | None:
+    """None for a card that is not this learner's. As dear as `similar_cards`: for a page that somebody asks for."""
+    card = card_of(user, card_id)
+    if card is None or not card.is_live:
+        return None
+    found = similar_cards(card, at_most=1)
+    if not found:
+        return LookAlike(card_id, [_side(card, [Piece(card.question_text, False)], [Piece(card.answer_text, False)])])
+    other = found[0].card
+    questions = told_apart(card.question_text[:COMPARED_CHARS], other.question_text[:COMPARED_CHARS])
+    answers = told_apart(card.answer_text[:COMPARED_CHARS], other.answer_text[:COMPARED_CHARS])
+    return LookAlike(
+        card_id, [_side(card, questions[0], answers[0]), _side(other, questions[1], answers[1])]
+    )
+
+
+def _side(card: Card, question: Sequence[Piece], answer: Sequence[Piece]) -> Side:
+    return Side(card.note.concept, card.note.lang or card.deck.lang, question, answer)
