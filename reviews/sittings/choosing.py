@@ -19,7 +19,7 @@ from ..querysets import ScheduleQuerySet
 from ..queue import Clock
 from ..state import PASSING, STATE_FIELDS, UNTOUCHED, CardState
 from .choice import CardOrder, Choice
-from .sitting import CARDS_AT_MOST
+from .sitting import CARDS_AT_MOST, states_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -154,10 +154,7 @@ def _all(user: User, choice: Choice, place: _Place, clock: Clock) -> Iterator[Fo
     if choice.state == Knowledge.NEW:
         away |= ~Q(phase=Phase.NEW)
     rows = list(_cards(choice, place).filter(~Exists(begun.filter(away)))[:LOOKED_AT_MOST])
-    states = {
-        row.card_id: CardState.of(row)
-        for row in Schedule.objects.of(user.pk).filter(card_id__in=[card_id for card_id, *_rest in rows])
-    }
+    states = states_of(user.pk, [card_id for card_id, *_rest in rows])
     for card_id, note_id, order in rows:
         yield Found(card_id, note_id, order, states.get(card_id, UNTOUCHED))
 

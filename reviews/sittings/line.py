@@ -21,7 +21,7 @@ from ..queue.required import still_to_learn
 from ..queue.statements import counts_of_day
 from ..queue.studied import Studied
 from ..state import UNTOUCHED, CardState
-from .sitting import is_over, rows_of_sitting
+from .sitting import is_over, rows_of_sitting, states_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -97,10 +97,7 @@ def _chosen(sitting: Sitting, studied: Mapping[str, Studied]) -> list[_Chosen]:
         .filter(pk__in=sitting.card_ids)
         .values_list("pk", "note_id", "deck_id", "order")
     }
-    states = {
-        row.card_id: CardState.of(row)
-        for row in Schedule.objects.of(sitting.user_id).filter(card_id__in=sitting.card_ids)
-    }
+    states = states_of(sitting.user_id, sitting.card_ids)
     chosen = []
     for card_id in sitting.card_ids:
         note_id, deck_id, order = cards.get(card_id, (0, 0, ""))

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from ..models import LogKind, ReviewLog, Sitting
+from ..models import LogKind, ReviewLog, Schedule, Sitting
 from ..queue import Clock
+from ..state import STATE_FIELDS, CardState
 
 CARDS_AT_MOST = 500  # of one sitting: more than anybody gets through, and few enough to be looked at with every answer
 LASTS = timedelta(days=1)  # whoever sits over the rollover goes on; the day after, the choice is made anew
@@ -37,3 +38,12 @@ def rows_of_sitting(sitting: Sitting, kinds: Collection[LogKind]) -> QuerySet[Re
         kind__in=kinds,
         card_id__in=sitting.card_ids,
     ).filter(~Exists(undone))
+
+
+def states_of(user_id: int, card_ids: Collection[int]) -> dict[int, CardState]:
+    """What this learner knows of each of these cards; nothing of those nothing was recorded about.
+
+    Without making a Schedule of each row, which takes three times as long.
+    """
+    rows = Schedule.objects.of(user_id).filter(card_id__in=card_ids).values_list("card_id", *STATE_FIELDS)
+    return {card_id: CardState(**dict(zip(STATE_FIELDS, values, strict=True))) for card_id, *values in rows}
