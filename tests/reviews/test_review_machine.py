@@ -15,7 +15,7 @@ from accounts.models import User
 from decks.models import Card, Note, Revision, Status
 from decks.services import save_note
 from reviews.models import Enrolment, Phase, ReviewLog, Schedule, StudyDay
-from reviews.queries import screen_now, screen_of_answer
+from reviews.queries import DEFAULT_PACE, screen_now, screen_of_answer
 from reviews.queue import Clock, Scope, load_queue
 from reviews.services import (
     Verdict,
@@ -23,14 +23,20 @@ from reviews.services import (
     enrol,
     flag_card,
     grade_card,
+    place_card,
+    practise_card,
+    reset_card,
+    rest_card,
+    set_due_day,
     suspend_card,
     undo_last,
     unsuspend_card,
+    wake_card,
 )
 from reviews.services.recounting import verify_statistics
 from reviews.services.verifying import verify_schedules
 from reviews.state import CardState
-from reviews.tokens import read_token
+from reviews.tokens import mint_token, read_token
 from tests.reviews.conftest import NOON, write_note
 
 NEW_PER_DAY, REVIEWS_PER_DAY = 3, 4
@@ -82,13 +88,52 @@ class ReviewMachine(RuleBasedStateMachine):
         assert act(user=self.user, token=token, at=self.at).verdict is Verdict.SAVED
         self.at += timedelta(seconds=2)
 
+    @rule(number=st.integers(0, 10), act=st.sampled_from(["rest", "reset", "set due", "first", "last", "practise"]))
+    def act_from_a_list(self, number, act):
+        """On any card, shown or not. What does not fit the card changes nothing."""
+        cards = list(Card.objects.live().order_by("pk"))
+        if not cards:
+            return
+        user, card = self.user, cards[number % len(cards)]
+        schedule = Schedule.objects.filter(user=user, card=card).first()
+        token = mint_token(
+            user_id=user.pk,
+            card_id=card.pk,
+            version=schedule.version if schedule else 0,
+            shown_at=self.at,
+            is_drill=False,
+            pace=DEFAULT_PACE,
+            is_practice=act == "practise",
+        )
+        due_day = Clock.of(user, self.at).day + timedelta(days=number)
+        before = self.snapshot()
+        answered = {
+            "rest": lambda: rest_card(user=user, token=token, days=7, at=self.at),
+            "reset": lambda: reset_card(user=user, token=token, at=self.at),
+            "set due": lambda: set_due_day(user=user, token=token, due_day=due_day, at=self.at),
+            "first": lambda: place_card(user=user, token=token, place=-1, at=self.at),
+            "last": lambda: place_card(user=user, token=token, place=1, at=self.at),
+            "practise": lambda: practise_card(user=user, token=token, quality=2, at=self.at),
+        }[act]()
+        if answered.verdict is Verdict.SAVED:
+            self.stack.append(before)
+        else:
+            assert answered.verdict in (Verdict.UNFIT, Verdict.GONE)
+            assert self.snapshot() == before
+        self.at += timedelta(seconds=2)
+
     @rule()
-    def take_back_a_suspended_card(self):
-        schedule = Schedule.objects.filter(user=self.user, suspended=True, is_retired=False, card__is_live=True).first()
-        if schedule is not None:
-            self.remember()
-            assert unsuspend_card(user=self.user, card_id=schedule.card_id, at=self.at).verdict is Verdict.SAVED
-            self.at += timedelta(seconds=2)
+    def take_back_a_card_that_is_away(self):
+        away = Schedule.objects.filter(user=self.user, is_retired=False, card__is_live=True)
+        for rows, bring_back in [
+            (away.filter(suspended=True), unsuspend_card),
+            (away.filter(buried_until__gt=Clock.of(self.user, self.at).day), wake_card),
+        ]:
+            schedule = rows.first()
+            if schedule is not None:
+                self.remember()
+                assert bring_back(user=self.user, card_id=schedule.card_id, at=self.at).verdict is Verdict.SAVED
+                self.at += timedelta(seconds=2)
 
     @precondition(lambda self: self.stack)
     @rule(times=st.integers(1, 3))
