@@ -14,7 +14,7 @@ from tests.factories import NOTED_AT
 KEY_GUARD_MS = 300  # a little longer than static/js/guard.js takes the key that led to a screen for the same press
 PHONES = [{"width": 320, "height": 568}, {"width": 390, "height": 844}]
 # The very key, or another one, as soon as the next screen has come up: quicker than any hand.
-PRESS_AT_ONCE = """key => document.addEventListener("htmx:afterSwap", () => document.body.dispatchEvent(
+PRESS_AT_ONCE = """key => document.addEventListener("htmx:afterSettle", () => document.body.dispatchEvent(
   new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })), { once: true })"""
 
 
@@ -51,6 +51,7 @@ def test_another_key_counts_on_the_new_screen_at_once(page_of, studying, alice):
     page.keyboard.press("3")
 
     expect(page.get_by_role("heading", name="¿Qué mide la métrica 2?")).to_be_visible()
+    expect(page.locator("#live")).to_have_text(re.compile("Question"))  # not by loading the page anew
     assert qualities(alice) == [2]
 
 
