@@ -80,6 +80,10 @@ class InboxItem:
     next_note: Note | None
     """What it would be merged with."""
 
+    @property
+    def more_cards(self) -> int:
+        return len(self.cards) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class InboxScreen:

@@ -37,10 +37,10 @@ class ShownForm(forms.Form):
         return Shown(other, version) if other and version else None
 
 
-def _text(label: Any, *, rows: int, help_text: Any = "") -> forms.CharField:
-    # Whether a text may be empty or long depends on the kind: the renderer's check says so, in one voice.
+def _text(label: Any, *, rows: int, help_text: Any = "", required: bool = False) -> forms.CharField:
+    # Whether another text may be empty or long depends on the kind: the renderer's check says so, in one voice.
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=help_text, required=False, strip=False, widget=area)
+    return forms.CharField(label=label, help_text=help_text, required=required, strip=False, widget=area)
 
 
 class DraftForm(forms.Form):
@@ -48,8 +48,8 @@ class DraftForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("kind"), choices=Kind.choices)
     concept = forms.CharField(label=_("concept"), max_length=200)
-    front = _text(_("front"), rows=4, help_text=_("Markdown; formulas between $…$; in a cloze {{c1::hidden}}."))
-    back = _text(_("back"), rows=3)
+    front = _text(_("front"), rows=3, required=True, help_text=_("Markdown; formulas between $…$; in a cloze {{c1::hidden}}."))
+    back = _text(_("back"), rows=3, help_text=_("In a cloze, an addition shown with the answer, or nothing."))
     why = _text(_("why"), rows=2)
     hint = _text(_("hint"), rows=1)
     tag_names = forms.CharField(label=_("tags"), required=False, help_text=_("Separated by commas."))

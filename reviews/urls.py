@@ -14,6 +14,7 @@ from .views import (
     reports,
     session,
     sittings,
+    slides,
     way_back,
 )
 
@@ -56,5 +57,6 @@ urlpatterns = [
     path("way-back/leave/", way_back.way_back_leave, name="way_back_leave"),
     path("breaks/", breaks.breaks, name="breaks"),
     path("breaks/<day:first_day>/take-back/", breaks.break_take_back, name="break_take_back"),
+    path("slides/<int:slide_id>/", slides.slide, name="slide"),
     path("progress/", progress.progress, name="progress"),
 ]

@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from .practice import Practised
 
 
+# A card names its slide; what stands on it is read when somebody asks for that.
+TEXT_OF_SLIDE = ("note__slide__text", "note__slide__text_html")
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     done: int
@@ -68,6 +72,8 @@ class ShownCard:
     why_html: SafeString | None = None
     slide_title: str = ""
     slide_url: str = ""
+    slide_id: int | None = None
+    """Of a slide whose text is here, for a page of its own."""
     personal_note: str = ""
 
 
@@ -202,7 +208,9 @@ def _question(user: User, queue: Queue, pace: Pace, card_id: int, is_drill: bool
 @cache
 def card_to_show() -> Prepared[Card]:
     return Prepared(
-        Card.objects.select_related("note__slide", "deck__parent").filter(pk=given("card_id", BigIntegerField()))
+        Card.objects.select_related("note__slide", "deck__parent")
+        .defer(*TEXT_OF_SLIDE)
+        .filter(pk=given("card_id", BigIntegerField()))
     )
 
 
@@ -230,6 +238,7 @@ def shown(
         why_html=mark_safe(card.why_html) if with_answer else None,  # noqa: S308
         slide_title=slide.title if slide and with_answer else "",
         slide_url=f"{reverse('reviews:concepts', args=[root.slug])}#{slide.slug}" if slide and with_answer else "",
+        slide_id=slide.pk if slide and slide.has_text and with_answer else None,
         personal_note=personal_note(user.pk, note.pk) if with_answer else "",
     )
 
@@ -245,7 +254,8 @@ def _state_name(schedule: Schedule | None, is_drill: bool) -> str:
 def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime) -> Screen | None:
     """The answer side of a shown card with its buttons. None when the card is no longer as it was shown."""
     clock = Clock.of(user, at)
-    card = Card.objects.select_related("note__slide", "deck__parent").filter(pk=token.card_id, is_live=True).first()
+    cards = Card.objects.select_related("note__slide", "deck__parent").defer(*TEXT_OF_SLIDE)
+    card = cards.filter(pk=token.card_id, is_live=True).first()
     schedule = find_schedule(user.pk, token.card_id)
     if card is None or (schedule.version if schedule else 0) != token.version or (schedule and schedule.suspended):
         return None
