@@ -202,7 +202,10 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "reviews:way_back": {"minutes": "10"},
         "reviews:breaks": {"first_day": "2026-04-01", "last_day": "2026-04-05"},
         "reviews:card_unsuspend": {},
-        "reviews:study_begin": {"how": "practise", "flag": "", "state": "", "days": "3", "at_most": "50"},
+        "reviews:study_begin": {
+            **{"how": "practise", "tag": "", "flag": "", "state": "", "q": ""},
+            **{"days": "3", "at_most": "50", "order": "author"},
+        },
         "reviews:enrol": {},
         "reviews:leave": {},
         "reviews:options": OPTIONS,
