@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -36,6 +37,8 @@ def holds_answers() -> bool:
 def back_up(folder: Path, at: datetime) -> Path:
     """A checked copy of the whole database in `folder`, named by the time in UTC; older ones than the last ten go.
 
+    Beside it, in `media`, are the pictures and sounds of notes.
+
     Raises BackupError when it cannot be made. The site may run meanwhile.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -52,9 +55,22 @@ def back_up(folder: Path, at: datetime) -> Path:
         draft.replace(copy)
     finally:
         draft.unlink(missing_ok=True)
+    _copy_media(Path(settings.MEDIA_ROOT), folder / "media")
     for old in sorted(folder.glob("repaso-*"))[:-KEEP]:
         old.unlink()
     return copy
+
+
+def _copy_media(source: Path, target: Path) -> None:
+    """Pictures and sounds never change under their names, so only new ones are copied, and one folder serves all
+    copies of the database. After it, so that every row that was copied has its file."""
+    for file in source.glob("[!.]*/[!.]*"):
+        kept = target / file.relative_to(source)
+        if not kept.exists():
+            kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft = kept.with_name(f".{kept.name}.partial")
+            shutil.copyfile(file, draft)
+            draft.replace(kept)
 
 
 def _copy_sqlite(target: Path) -> None:

@@ -192,6 +192,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Pictures and sounds of notes; served by a view that knows who may see them.
+MEDIA_ROOT = DATA_DIR / "media"
 
 # Safety.
 SESSION_ENGINE = "accounts.sessions"  # which also says when a session ends

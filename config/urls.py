@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from decks.views.media import media
+
 urlpatterns = [
     path("", include("reviews.urls")),
+    path("media/<str:name>", media, name="media"),
     path("authoring/", include("decks.urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("accounts.entrance_urls")),

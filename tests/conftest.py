@@ -1,6 +1,7 @@
 """What every test gets: three people, clients, a browser, and walls around all of it."""
 
 import os
+import secrets
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -91,6 +92,14 @@ def no_outside_world() -> Iterator[None]:
         patch.setattr(socket.socket, name, guarded)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def fresh_media(settings, request) -> Iterator[None]:
+    """Pictures and sounds lie in a folder of the test's own, made only where one is stored."""
+    settings.MEDIA_ROOT = f"{settings.MEDIA_ROOT}-{secrets.token_hex(4)}"
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

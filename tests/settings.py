@@ -1,6 +1,7 @@
 """The site's settings, as the tests need them."""
 
 import os
+import tempfile
 from pathlib import Path
 
 # The suite tests the site, not the environment of whoever runs it.
@@ -20,6 +21,8 @@ else:
     # Born partitioned by user, which refuses any key that a distributed engine would refuse.
     DATABASES["default"]["ENGINE"] = "tests.partitioned"
     DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+MEDIA_ROOT = Path(tempfile.gettempdir()) / f"repaso-test-media-{os.getpid()}"
 
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -16,8 +16,9 @@ from accounts.models import User
 from decks.deckfile.model import one_line, value_of
 from decks.folding import fold
 from decks.formulas import clean
-from decks.models import Card, Deck, Note, Revision, Status, Tag
+from decks.models import Card, Deck, Media, Note, Revision, Status, Tag
 from decks.rendering import RENDER_VERSION, RenderedCard
+from decks.rendering.media import media_names
 
 from .cards import call_learners, place_cards, write_cards
 from .checks import check_language, check_place, check_text, clean_tags, text_of
@@ -91,6 +92,7 @@ def save_note(
         note.tags.set(Tag.objects.filter(name__in=new_tags))
     if new_requires != old_requires:
         note.requires.set(requires or ())
+    _keep_media(note, stored)
     if content_changed:
         Revision.objects.create(
             note=note,
@@ -114,6 +116,17 @@ def cards_of(note: Note) -> tuple[RenderedCard, ...]:
     """The cards this note would have if it were saved now. Raises ValidationError by field."""
     normalise(note)
     return check_text(text_of(note))
+
+
+def _keep_media(note: Note, stored: Note | None) -> None:
+    """Whoever may see the note may see what it shows."""
+    names = media_names(*_texts_of(note))
+    if names != (media_names(*_texts_of(stored)) if stored else frozenset()):
+        note.media.set(Media.objects.filter(name__in=names))
+
+
+def _texts_of(note: Note) -> tuple[str, ...]:
+    return note.front, note.back, note.why, note.hint
 
 
 def normalise(note: Note) -> None:

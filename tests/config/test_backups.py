@@ -13,6 +13,8 @@ from django.db import connection
 from accounts.models import User
 from config.backups import BackupError, back_up, has_unapplied_migrations, holds_answers
 from config.management.commands.prepare import Command as Prepare
+from decks.services.media import path_of, store_media
+from tests.media import picture
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -120,3 +122,17 @@ def test_only_skip_skips_the_copy(monkeypatch):
         Prepare().back_up_before_migrating()
 
     assert str(refusal.value) == "BACKUP is `skip` or nothing, not 'no'."
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_pictures_and_sounds_are_copied_once(tmp_path):
+    media = store_media(content=picture(), by=None, at=NOON)
+
+    back_up(tmp_path, NOON)
+    kept = tmp_path / "media" / path_of(media.name).relative_to(path_of(media.name).parent.parent)
+    written_at = kept.stat().st_mtime_ns
+    back_up(tmp_path, NOON.replace(hour=13))
+
+    assert kept.read_bytes() == path_of(media.name).read_bytes()
+    assert kept.stat().st_mtime_ns == written_at

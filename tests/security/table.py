@@ -52,6 +52,9 @@ reviews:breaks                                | in 200 200 200 200 200 | in go g
 reviews:break_take_back planned               | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
 reviews:break_take_back unplanned             | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:progress                              | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+media shown                                   | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+media hidden                                  | in 404 404 404 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+media absent_media                            | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 accounts:guest_start                          | 405                    | go                     | as GET
 accounts:guest_merge                          | in go go go go go      | as GET                 | in 405 405 405 405 405
 accounts:profile                              | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405

@@ -17,8 +17,9 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.services import add_person, start_guest
-from decks.models import Card, Note, Slide, Source, Tag
+from decks.models import Card, Deck, Media, Note, Slide, Source, Tag
 from decks.services import archive_deck
+from decks.services.media import store_media
 from reviews.models import Schedule, SittingKind
 from reviews.queries import DEFAULT_PACE
 from reviews.services import bury_card, enrol, flag_card, grade_card, plan_break, suspend_card
@@ -26,6 +27,7 @@ from reviews.services.sitting import begin_sitting
 from reviews.tokens import mint_token, read_token
 from tests.factories import DeckFactory, NoteFactory
 from tests.markup import forms_in
+from tests.media import picture
 from tests.security.routes import address, holes, routes
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # 12:00 on a Monday in Bogotá
@@ -142,6 +144,9 @@ def make_world() -> World:
         "object": {"content_type_id": ContentType.objects.get_for_model(Note).pk, "object_id": notes[0].pk},
         "app": {"app_label": "decks"},
         "elsewhere": {"url": "nowhere"},
+        "shown": {"name": _picture(topic, "shown", "published").name},
+        "hidden": {"name": _picture(topic, "hidden", "draft").name},
+        "absent_media": {"name": "nowhere.webp"},
         "sitting": begin_sitting(
             user=owner,
             kind=SittingKind.PRACTISE,
@@ -154,6 +159,12 @@ def make_world() -> World:
         "elsewhere_too": owner.sessions.exclude(pk=here).get().handle,
     }
     return World(people=people, things=things, token=token_for(owner, cards[6]), clients=clients)
+
+
+def _picture(topic: Deck, concept: str, status: str) -> Media:
+    media = store_media(content=picture(width=len(concept)), by=None, at=NOW)
+    NoteFactory(deck=topic, concept=concept, front=f"![{concept}](media:{media.name})", status=status)
+    return media
 
 
 def _person(name: str, **flags: bool) -> User:

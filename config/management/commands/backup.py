@@ -9,7 +9,7 @@ from config.backups import BackupError, back_up
 
 
 class Command(BaseCommand):
-    help = "Copies the database to DATA_DIR/backups (the last ten are kept). The site may run meanwhile."
+    help = "Copies the database, pictures and sounds to DATA_DIR/backups (ten copies kept). The site may run meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", type=Path, default=settings.DATA_DIR / "backups")
