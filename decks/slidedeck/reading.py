@@ -40,7 +40,7 @@ class _Cut:
 
     @property
     def is_empty(self) -> bool:
-        return all(line.kind == "blank" for line in self.lines)
+        return all(line.kind in ("blank", "rule") for line in self.lines)
 
 
 def read_slides(text: str, *, title: str = "") -> SlideDeck:
@@ -102,7 +102,9 @@ def _is_decoration(text: str) -> bool:
 def _cut(lines: list[Line]) -> Iterator[_Cut]:
     cut = _Cut()
     for position, line in enumerate(lines):
-        if line.kind == "heading" and line.text:
+        if line.kind == "heading" and not line.text:
+            cut.lines.append(Line("blank", ""))
+        elif line.kind == "heading":
             yield cut
             title, rest = _run_in(line.text)
             cut = _Cut(_title(title), line.level, [Line("text", rest)] if rest else [])
