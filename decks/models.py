@@ -354,7 +354,7 @@ class InboxStep(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField()
     verb = models.CharField(max_length=10, choices=Verb)
-    # For each note it changed: its id, its content before (null where it made the note) and its version after.
+    # For each note it changed: its id, its content before (null where it made the note) and after.
     notes = models.JSONField()
     undone_at = models.DateTimeField(null=True)
 

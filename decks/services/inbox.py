@@ -131,8 +131,10 @@ def undo_step(*, by: User, at: datetime) -> Undone | Verdict | None:
         return None
     InboxStep.objects.filter(pk=step.pk).update(undone_at=at)
     kept = {row["note"]: row for row in step.notes}
-    notes = {note.pk: note for note in Note.objects.select_for_update(of=("self",)).filter(pk__in=kept)}
-    if any(pk not in notes or notes[pk].version != row["version"] for pk, row in kept.items()):
+    found = Note.objects.select_for_update(of=("self",)).filter(pk__in=kept).prefetch_related("tags", "requires")
+    notes = {note.pk: note for note in found}
+    # By content, not by version: taking back what came after is a new version with the content of then.
+    if any(pk not in notes or _content(notes[pk]) != row["after"] for pk, row in kept.items()):
         return Verdict.STALE
     for pk, row in kept.items():
         if row["before"] is None:
@@ -219,7 +221,10 @@ def _content(note: Note) -> dict[str, Any]:
 def _remember(
     verb: InboxStep.Verb, notes: Iterable[tuple[Note, dict[str, Any] | None]], by: User, at: datetime
 ) -> None:
-    rows = [{"note": note.pk, "before": before, "version": note.version} for note, before in notes]
+    befores = {note.pk: before for note, before in notes}
+    stored = Note.objects.filter(pk__in=befores).prefetch_related("tags", "requires")
+    afters = {note.pk: _content(note) for note in stored}
+    rows = [{"note": pk, "before": before, "after": afters[pk]} for pk, before in befores.items()]
     InboxStep.objects.create(user=by, at=at, verb=verb, notes=rows)
 
 
