@@ -24,6 +24,7 @@ from ..sittings import find_sitting
 from ..sittings.line import load_line
 from ..state import UNTOUCHED, CardState
 from ..tokens import AnswerToken, Pace, mint_token
+from ..typed_answer import Expected
 from ..undoable import Undoable
 from .acts import CardActs, acts_of
 from .buttons import GradeButton, grade_buttons, keys_of, why_alike
@@ -75,6 +76,8 @@ class ShownCard:
     slide_id: int | None = None
     """Of a slide whose text is here, for a page of its own."""
     personal_note: str = ""
+    typing: Expected | None = None
+    """Where the answer is to be typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +243,7 @@ def shown(
         slide_url=f"{reverse('reviews:concepts', args=[root.slug])}#{slide.slug}" if slide and with_answer else "",
         slide_id=slide.pk if slide and slide.has_text and with_answer else None,
         personal_note=personal_note(user.pk, note.pk) if with_answer else "",
+        typing=Expected.of(card),
     )
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.http import replace_url
 
 from ..forms import ScopeForm
 from ..queries import Screen, scope_of, screen_now
@@ -20,6 +21,7 @@ from ..services import Verdict, end_way_back, settle_in, speak_of_hard
 from ..tokens import AnswerToken, BadToken, Pace, read_token
 from ..undoable import Undoable
 from .learner import learner_of
+from .typing import Typed, suggested, typed_in
 from .way_back import level_again
 
 if TYPE_CHECKING:
@@ -65,6 +67,10 @@ def render_screen(
 ) -> HttpResponse:
     """The fragment HTMX asked for by its target, or the page around it."""
     fragment = _fragment_of(screen)
+    card, buttons, typed = screen.card, screen.buttons, None
+    if card and card.typing and buttons:
+        typed = typed_in(request, card_id=card.card_id, expected=card.typing)
+        buttons = suggested(buttons, typed) if typed else buttons
     side = "answer" if screen.buttons else ""
     shown = screen.card.token if screen.card else ""
     context = {
@@ -77,7 +83,8 @@ def render_screen(
         "card_query": scope_query(screen.scope, shown=shown, side=side),
         "due_text": due_text,
         "due_problem": due_problem,
-        "buttons": screen.buttons,
+        "buttons": buttons,
+        "typed": typed,
         "grade_keys": screen.grade_keys,
         "why_alike": screen.why_alike,
         "asks_about_hard": asks_about_hard,
@@ -89,7 +96,21 @@ def render_screen(
         "fragment": f"reviews/{fragment}.html",
     }
     template = f"reviews/{fragment}.html" if wants_session(request) else "reviews/session.html"
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    return _at_its_address(request, response, screen, typed)
+
+
+def _at_its_address(request: HttpRequest, response: HttpResponse, screen: Screen, typed: Typed | None) -> HttpResponse:
+    """What was typed stands in the browser's address, so that a reload of the answer still has it; and no longer."""
+    if not wants_session(request):
+        return response
+    if typed and screen.card:
+        return replace_url(
+            response, session_url(screen.scope, name="card_reveal", token=screen.card.token, typed=typed.text)
+        )
+    if reverse("reviews:card_reveal") in (request.headers.get("HX-Current-URL") or ""):
+        return replace_url(response, session_url(screen.scope))
+    return response
 
 
 def _fragment_of(screen: Screen) -> str:

@@ -26,6 +26,16 @@ const press = (id) => click(document.getElementById(id));
 // Which keys grade depends on the buttons there are, so they say it themselves; before the reveal, all of them reveal.
 const grade = (key) => click(document.querySelector(`.session-actions button[data-keys~="${key}"]`));
 
+// A sound is played by its own controls; this is the same as pressing them from the beginning. The side just shown first.
+const replay = () => {
+  const session = document.getElementById("session");
+  const sound = session?.querySelector(".answer audio") ?? session?.querySelector("audio");
+  if (!sound) return false;
+  sound.currentTime = 0;
+  sound.play();
+  return true;
+};
+
 const act = (event) => {
   if (event.key === " " || event.key === "Enter") {
     // Looks like a button, so the space bar presses it too.
@@ -37,6 +47,8 @@ const act = (event) => {
     );
   }
   if (/^[0-9]$/.test(event.key)) return grade(event.key);
+
+  if (event.key.toLowerCase() === "r") return replay();
 
   const action = ACTIONS[event.key.toLowerCase()];
   return action ? press(action) : false;
