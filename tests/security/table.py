@@ -55,6 +55,25 @@ reviews:progress                              | in 200 200 200 200 200 | in 405 
 media shown                                   | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media hidden                                  | in 404 404 404 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media absent_media                            | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:slide slide                           | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:slide draft_slide                     | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:slide absent                          | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:inbox                                   | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:inbox_undo                              | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:draft_accept waiting                    | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:draft_accept absent                     | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+decks:draft_discard waiting                   | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:draft_discard absent                    | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+decks:draft_edit waiting                      | in 404 404 404 404 200 | in 404 404 404 404 go  | in 405 405 405 405 405
+decks:draft_edit absent                       | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+decks:draft_split waiting                     | in 404 404 404 404 200 | in 404 404 404 404 go  | in 405 405 405 405 405
+decks:draft_split absent                      | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+decks:draft_merge waiting                     | in 404 404 404 404 200 | in 404 404 404 404 go  | in 405 405 405 405 405
+decks:draft_merge absent                      | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+decks:slide_changes                           | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:note_fits outdated                      | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:note_fits absent                        | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+admin:decks_source_import_slides              | in in in in 403 200    | in in in in 403 go     | in in in in 405 405
 accounts:guest_start                          | 405                    | go                     | as GET
 accounts:guest_merge                          | in go go go go go      | as GET                 | in 405 405 405 405 405
 accounts:profile                              | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405

@@ -24,6 +24,15 @@ CATCHING_UP = {"reviews.Enrolment.contents_version", "reviews.Enrolment.new_curs
 ACT_ON_A_NEW_CARD = {"+reviews.ReviewLog", "+reviews.Schedule", *CATCHING_UP}
 GONE_WITH_A_NOTE = {"-decks.Note", "-decks.Card", "-decks.Revision"}
 NEW_NOTE = {"+decks.Note", "+decks.Card", "+decks.Revision"}
+# What any save of a note writes, and a step of the inbox besides; another text; what learners catch up with.
+SAVED = {"+decks.Revision", "decks.Note.version"}
+DECIDED = {*SAVED, "+decks.InboxStep"}
+REWRITTEN = {
+    *("decks.Note.concept", "decks.Note.front", "decks.Note.back", "decks.Note.why", "decks.Note.search_text"),
+    *("decks.Card.question_html", "decks.Card.question_text", "decks.Card.answer_html", "decks.Card.answer_text"),
+    "decks.Card.why_html",
+}
+MET = {"decks.Deck.contents_version"}
 TODAY = {"reviews.Enrolment.today", "reviews.Enrolment.new_today"}
 OPTIONS = {
     *("reviews.Enrolment.new_per_day", "reviews.Enrolment.reviews_per_day", "reviews.Enrolment.options_id"),
@@ -56,6 +65,14 @@ WRITES = {
     "reviews:options archived": OPTIONS,
     "reviews:deck_today deck": {*TODAY, "reviews.Enrolment.reviews_today"},
     "reviews:more_today": TODAY,
+    "decks:inbox_undo": {*SAVED, "decks.Note.status", "decks.Card.is_live", *MET, "decks.InboxStep.undone_at"},
+    "decks:draft_accept waiting": {*DECIDED, "decks.Note.status", "decks.Card.is_live", *MET},
+    "decks:draft_discard waiting": {*DECIDED, "decks.Note.status"},
+    "decks:draft_edit waiting": {*DECIDED, *REWRITTEN},
+    "decks:draft_split waiting": {*DECIDED, *REWRITTEN, *NEW_NOTE, "+decks.Draft"},
+    "decks:draft_merge waiting": {*DECIDED, *REWRITTEN, "decks.Note.status"},
+    "decks:note_fits outdated": {"-decks.SlideChanged"},
+    "admin:decks_source_import_slides": {*NEW_NOTE, "+decks.Source", "+decks.Slide", "+decks.Draft"},
     "accounts:guest_start": {"+accounts.User", "+accounts.Profile", "+accounts.Session"},
     "accounts:language": {"accounts.Profile.language"},
     "accounts:zone_confirm": {"accounts.Profile.zone"},
@@ -96,7 +113,7 @@ WRITES = {
     "admin:decks_tag_change tag": {"+admin.LogEntry", "decks.Tag.name", "decks.Note.search_text"},
 }
 # What a hidden field of these forms means, under a name that a column has too.
-SCOPE = {"deck"}
+SCOPE = {"deck", "source", "at"}
 # Made anew each time: by chance, or from the number of a new row.
 RANDOM = {"token", "tie", "password", "guid", "imported_digest", "session_key", "session_data", "handle"}
 
@@ -135,7 +152,7 @@ def extras_for(world: World, row: str) -> dict[str, str]:
     if row.startswith("admin:") and rows()[row]["GET"][-1] == "200":
         page = world.clients["boss"].get(world.address(row))
         own |= {name for form in forms_in(page.content.decode()) for name in form.names}
-    if row.startswith("reviews:"):
+    if row.startswith(("reviews:", "decks:")):
         own |= SCOPE
     return {name: value for name, value in extras.items() if name not in own}
 

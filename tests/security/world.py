@@ -17,8 +17,9 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.services import add_person, start_guest
-from decks.models import Card, Deck, Media, Note, Slide, Source, Tag
+from decks.models import Card, Deck, Draft, Media, Note, Slide, SlideChanged, Source, Tag
 from decks.services import archive_deck
+from decks.services.inbox import Shown, accept_draft
 from decks.services.media import store_media
 from reviews.models import Schedule, SittingKind
 from reviews.queries import DEFAULT_PACE
@@ -87,6 +88,15 @@ def make_world() -> World:
         for number in range(1, 13)
     ]
     NoteFactory(deck=topic, slide=slide, concept="Rango", kind="cloze", front="De {{c1::0}} a {{c2::1}}.", back="")
+    slide_text = {"text": "Miden lo suyo.", "text_html": "<p>Miden lo suyo.</p>", "has_text": True}
+    Slide.objects.filter(pk=slide.pk).update(**slide_text)
+    waiting = [
+        NoteFactory(deck=topic, slide=slide, concept=f"Borrador {number}", front=f"¿Borrador {number}?", status="draft")
+        for number in range(1, 4)
+    ]
+    for note in waiting:
+        Draft.objects.create(note=note, source=source, key=f"key {note.pk}", drafter="definition")
+    SlideChanged.objects.create(note=notes[1], before="Miden otra cosa.", at=NOW)
     deck.refresh_from_db()
 
     people = {
@@ -107,6 +117,9 @@ def make_world() -> World:
     Client().force_login(owner)
 
     draft = DeckFactory(slug="apuntes", title="Apuntes de Owner", owner=owner, status="draft")
+    draft_source = Source.objects.create(deck=draft, slug="apuntes", title="Apuntes")
+    draft_slide = Slide.objects.create(source=draft_source, slug="x", title="X", position=1, **slide_text)
+    accept_draft(shown=Shown(waiting[2].pk, waiting[2].version), by=people["boss"], at=NOW)
     archived = DeckFactory(slug="viejo", title="Viejo")
     NoteFactory(deck=archived, concept="Antaño")
     for one in (deck, archived):
@@ -132,6 +145,10 @@ def make_world() -> World:
         "note": notes[0],
         "draft_note": NoteFactory(deck=draft, concept="Secreto", front="¿Secreto?", status="draft"),
         "source": source,
+        "slide": slide,
+        "draft_slide": draft_slide,
+        "waiting": waiting[0],
+        "outdated": notes[1],
         "tag": Tag.objects.get(name="métrica"),
         "group": Group.objects.create(name="Authors"),
         "person": owner,
@@ -255,6 +272,27 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "admin:login": {"username": "boss@example.org", "password": PASSWORD},
         "admin:logout": {},
         "admin:decks_deck_import": {"texts": json.dumps([["d.md", DECK_FILE]]), "confirm": "Import"},
+        "decks:inbox_undo": {},
+        "decks:draft_accept": {"base_version": "1"},
+        "decks:draft_discard": {"base_version": "1"},
+        "decks:draft_edit": {"base_version": "1", **DRAFT},
+        "decks:draft_split": {
+            "base_version": "1",
+            **{f"{part}-{name}": value for part in ("first", "second") for name, value in DRAFT.items()},
+        },
+        "decks:draft_merge": {
+            "base_version": "1",
+            "other": str(world.things["waiting"].pk + 1),
+            "other_version": "1",
+            **DRAFT,
+        },
+        "decks:note_fits": {},
+        "admin:decks_source_import_slides": {
+            "deck": str(world.things["deck"].pk),
+            "title": "Nuevas",
+            "text": "# Ósmosis\n\nLa ósmosis es el paso del agua.",
+            "confirm": "Do",
+        },
         "admin:decks_note_preview": {"kind": "basic", "front": "Q", "back": "A"},
     }
     if name in bodies:
@@ -265,6 +303,9 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         return world.opened[row]
     return {}
 
+
+# The words of a draft.
+DRAFT = {"kind": "basic", "concept": "C", "front": "¿Qué es C?", "back": "Eso.", "why": "", "hint": "", "tag_names": ""}
 
 # Of the options of a deck: a number for each, every box ticked.
 OPTIONS = {
