@@ -201,6 +201,8 @@ class Note(models.Model):
     # Grows with every edit. `fact_version` is the version at which the fact itself last changed.
     version = models.PositiveIntegerField(default=1, editable=False)
     fact_version = models.PositiveIntegerField(default=1, editable=False)
+    # How many warnings and errors of the lint no author has dismissed (decks.linting); hints are not counted.
+    warnings = models.PositiveSmallIntegerField(default=0, editable=False)
     # What search looks in: every text of the note, folded.
     search_text = models.TextField(blank=True, editable=False)
     # The digest of what an import last wrote; a note that no longer matches it was edited here since.
@@ -271,6 +273,7 @@ class Revision(models.Model):
         IMPORT = "import", _("import")
         SLIDES = "slides", _("slide deck")
         INBOX = "inbox", _("inbox")
+        SUGGESTION = "suggestion", _("suggestion")
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
@@ -278,6 +281,10 @@ class Revision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     origin = models.CharField(max_length=10, choices=Origin)
     fact_changed = models.BooleanField(default=False)
+    # Of an accepted suggestion, whose it was, where they wanted that said.
+    suggested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField(max_length=200, blank=True)
     fields = models.JSONField()
 
@@ -384,6 +391,11 @@ class Report(models.Model):
         OPEN = "open", pgettext_lazy("report", "open")
         CLOSED = "closed", pgettext_lazy("report", "closed")
 
+    class Decision(models.TextChoices):
+        ACCEPTED = "accepted", pgettext_lazy("report", "accepted")
+        CHANGED = "changed", pgettext_lazy("report", "accepted with changes")
+        DECLINED = "declined", pgettext_lazy("report", "declined")
+
     pk = models.CompositePrimaryKey("user", "id")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     id = models.UUIDField()
@@ -393,9 +405,18 @@ class Report(models.Model):
     note_version = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.TextField(max_length=2_000, blank=True)
+    # A better text, by the name of the note's field, of the fields that were changed.
+    suggested = models.JSONField(null=True)
+    # Whether authors, and the note's history, may say who it was.
+    show_name = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=State, default=State.OPEN)
     at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    # What the author says of it to the learner.
+    reply = models.CharField(max_length=500, blank=True)
+    # When the learner was told, once.
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -407,7 +428,74 @@ class Report(models.Model):
         indexes = [
             # How many of a learner's own there were lately.
             models.Index(fields=["user", "at"], name="report_by_user"),
+            # What they are still to be told.
+            models.Index(
+                fields=["user", "closed_at"],
+                condition=models.Q(status="closed", told_at=None),
+                name="report_to_tell",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.card_id}: {self.kind}"
+
+
+class DeckMember(models.Model):
+    """Somebody who works on a whole deck beside its owner. See decks.roles for what each may do."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("owner")
+        AUTHOR = "author", _("co-author")
+        REVIEWER = "reviewer", _("reviewer")
+
+    deck = models.ForeignKey(Deck, models.CASCADE, related_name="members", verbose_name=_("deck"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.AUTHOR)
+    may_publish = models.BooleanField(_("may publish"), default=False)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["deck", "person"], name="deck_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_role_display()}"
+
+
+class CardAnalysis(models.Model):
+    """How a card does with all its learners together: sums of the log, and no learner's name. reviews.item_analysis
+    writes it in batches and reads figures from it; the sums are kept so that a batch only reads what is new."""
+
+    card = models.OneToOneField(Card, models.CASCADE, primary_key=True, related_name="analysis")
+    # First tries of reviews (new cards, learning steps and same-day drills aside), and those that were remembered.
+    answers = models.PositiveIntegerField(default=0)
+    recalled = models.PositiveIntegerField(default=0)
+    learners = models.PositiveIntegerField(default=0)
+    leeches = models.PositiveIntegerField(default=0)
+    # How many answers took so many tenths of a second, and how many each version of the note had and were remembered.
+    times = models.JSONField(default=dict)
+    versions = models.JSONField(default=dict)
+    # For the correlation of each answer with the share the same learner remembers of all else.
+    paired = models.PositiveIntegerField(default=0)
+    paired_recalled = models.PositiveIntegerField(default=0)
+    rest_sum = models.FloatField(default=0)
+    rest_squares = models.FloatField(default=0)
+    rest_recalled = models.FloatField(default=0)
+    # Figures, from the sums: null below the least sample.
+    recall = models.FloatField(null=True)
+    median_secs = models.FloatField(null=True)
+    discrimination = models.FloatField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.card_id)
+
+
+class AnalysisRun(models.Model):
+    """Up to which study day the analysis has read the log."""
+
+    through = models.DateField(unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.through:%Y-%m-%d}"
