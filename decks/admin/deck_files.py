@@ -1,7 +1,9 @@
 """Deck files in and out of the admin: first what would change, then the change; and the door out."""
 
+import io
 import json
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from decks.deckfile import write
 from decks.forms import DeckFilesForm
 from decks.models import Deck
+from decks.services.deck_media import FOLDER, media_of
 from decks.services.exporting import deck_file_of
 from decks.services.importing import ImportRefusedError, ImportReport, import_deck
 
@@ -116,6 +119,12 @@ def export_view(admin: "DeckAdmin") -> View:
                 messages.error(request, message)
             return HttpResponseRedirect(reverse("admin:decks_deck_change", args=[pk]))
 
+        if media := media_of(deck):
+            return HttpResponse(
+                _zipped(f"{deck.slug}.md", text, media),
+                content_type="application/zip",
+                headers={"Content-Disposition": f'attachment; filename="{deck.slug}.zip"'},
+            )
         return HttpResponse(
             text,
             content_type="text/markdown; charset=utf-8",
@@ -123,3 +132,13 @@ def export_view(admin: "DeckAdmin") -> View:
         )
 
     return view
+
+
+def _zipped(name: str, text: str, media: Mapping[str, bytes]) -> bytes:
+    """The deck file and its folder of pictures and sounds, as `load_deck` reads them once unpacked."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, text)
+        for file, content in media.items():
+            archive.writestr(f"{FOLDER}/{file}", content)
+    return out.getvalue()

@@ -7,6 +7,8 @@ from typing import Final
 FORMAT: Final = "repaso-deck/1"
 STATUSES: Final = ("published", "draft", "retired")
 
+MATTERS: Final = ("accents", "capitals")
+
 #: The line that ends a slide: the notes after it come from none.
 NO_SLIDE: Final = "-"
 
@@ -38,6 +40,8 @@ class FileNote:
     lang: str = ""
     slide_slug: str = ""
     requires: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+    """Of a typed answer: what the comparison does not forgive, of MATTERS."""
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 

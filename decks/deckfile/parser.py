@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from decks.concept_order import ring_in
 from decks.deckfile.model import (
     FORMAT,
+    MATTERS,
     NO_SLIDE,
     SLUG,
     STATUSES,
@@ -31,7 +32,7 @@ _MAX_SHOWN: Final = 60
 _HEADER_KEYS: Final = ("format", "deck", "title", "lang", "source", "source-title", "description")
 _REQUIRED_KEYS: Final = ("format", "deck", "title", "lang")
 _TEXT_FIELDS: Final = ("front", "back", "why", "hint")
-_FIELDS: Final = ("kind", "tags", "requires", *_TEXT_FIELDS, "status", "lang")
+_FIELDS: Final = ("kind", "tags", "requires", *_TEXT_FIELDS, "matters", "status", "lang")
 
 _FENCE: Final = "---"
 _HEADING: Final = re.compile(r"(?P<marks>#+)[ \t]*(?P<rest>.*)")
@@ -371,6 +372,7 @@ class _Body:
             lang=note.text("lang"),
             slide_slug=note.slide_slug,
             requires=_list(note, "requires"),
+            matters=tuple(one for one in MATTERS if one in _list(note, "matters")),
             file=note.place.file,
             line=note.place.line,
         )
@@ -381,6 +383,9 @@ class _Body:
             self.problems.add(note.place_of("status"), "status_unknown", value=status, known=", ".join(STATUSES))
         if lang and not _is_language(lang):
             self.problems.add(note.place_of("lang"), "lang_unknown", value=lang)
+        for word in _list(note, "matters"):
+            if word not in MATTERS:
+                self.problems.add(note.place_of("matters"), "matters_unknown", value=word, known=", ".join(MATTERS))
         for tag in _list(note, "tags"):
             if len(tag) > _MAX_CHARS["tag"]:
                 self.problems.add(

@@ -85,6 +85,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         gettext_noop("The note “%(id)s” lacks “%(key)s”."),
         gettext_noop("Add a line “%(key)s: …” under its heading."),
     ),
+    "matters_unknown": (
+        gettext_noop("“%(value)s” is nothing that a comparison could ask for."),
+        gettext_noop("Of a typed answer may matter: %(known)s."),
+    ),
     "status_unknown": (gettext_noop("“%(value)s” is not a status."), gettext_noop("The statuses are %(known)s.")),
     "lang_unknown": (
         gettext_noop("“%(value)s” is not a language code."),

@@ -79,6 +79,8 @@ def _note(note: FileNote) -> Iterator[str]:
         yield f"requires: {', '.join(note.requires)}"
     for key, text in (("front", note.front), ("back", note.back), ("why", note.why), ("hint", note.hint)):
         yield from _field(key, text)
+    if note.matters:
+        yield f"matters: {', '.join(note.matters)}"
     if note.status != "published":
         yield f"status: {note.status}"
     if note.lang:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from decks.deckfile.model import one_line
 from decks.formulas import clean
-from decks.models import Deck, Media, Note, Slide, Tag
+from decks.models import Deck, Media, Note, Slide, Status, Tag
 from decks.problems import Problem
 from decks.rendering import NoteError, NoteText, RenderedCard, render_note
 from decks.rendering.markdown import LANGUAGE
@@ -130,6 +130,18 @@ def check_place(*, deck: Deck, slide: Slide | None, earlier_deck: Deck | None) -
         raise ValidationError({"deck": _("A note moves between topics of its own deck only. Write a new note there.")})
     if slide is not None and slide.source.deck.root_path != deck.root_path:
         raise ValidationError({"slide": _("This slide belongs to a source of another deck.")})
+
+
+def check_replacement(note: Note) -> None:
+    """What took the place of a retired note is another of its deck, and not retired itself. A note that is in use has
+    none. Raises ValidationError."""
+    other = note.replaced_by
+    if note.status != Status.RETIRED:
+        note.replaced_by = None
+    elif other is not None and (other.pk == note.pk or other.deck.root_path != note.deck.root_path):
+        raise ValidationError({"replaced_by": _("Another note of the same deck takes its place.")})
+    elif other is not None and other.status == Status.RETIRED:
+        raise ValidationError({"replaced_by": _("This note is retired itself: choose one that is in use.")})
 
 
 def check_language(lang: str) -> None:

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from decks.deckfile import DeckFile, FileNote, FileSlide, Topic
+from decks.deckfile import MATTERS, DeckFile, FileNote, FileSlide, Topic
 from decks.models import Deck, Note, Slide, Source
 
 from .concept_order import id_of, requires_of
@@ -69,4 +69,7 @@ def _file_note(note: Note) -> FileNote:
         lang=note.lang,
         slide_slug=note.slide.slug if note.slide else "",
         requires=tuple(id_of(guid) for guid in requires_of(note)),
+        matters=tuple(
+            word for word, matters in zip(MATTERS, (note.accents_matter, note.case_matters), strict=True) if matters
+        ),
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,12 +11,13 @@ from django.db import transaction
 
 from accounts.models import User
 from decks.concept_order import learning_order, ring_in
-from decks.deckfile import DeckFile, FileNote
+from decks.deckfile import MATTERS, DeckFile, FileNote
 from decks.models import Deck, DeckStatus, Note, Revision, Slide, Source, Status
 from decks.problems import Problem
 
 from .checks import clean_tags, sentence
 from .concept_order import id_of, requires_of
+from .deck_media import with_media
 from .exporting import topics_of
 from .notes import normalise, save_note, snapshot, tags_of
 from .tree import add_topic, arrange_topics, create_deck, publish_deck, save_deck
@@ -68,13 +69,16 @@ def import_deck(
     dry_run: bool = False,
     owner: User | None = None,
     is_starter: bool = False,
+    media: Mapping[str, bytes] | None = None,
 ) -> ImportReport:
     """Makes the deck hold what the file says. All or nothing; a second time it changes nothing and writes nothing.
 
     `publish` publishes a deck that is still a draft; an archived one stays so. `owner` and `is_starter` count for a
-    deck that is new. A dry run does all of it and takes it back. Raises ImportRefusedError, or ValidationError.
+    deck that is new. `media` are the files beside it, by the names its texts have for them. A dry run does all of it
+    and takes it back. Raises ImportRefusedError, or ValidationError.
     """
     with transaction.atomic():
+        file = with_media(file, media or {}, by=by, at=at)
         report = _Import(file, by, at).run(owner=owner, is_starter=is_starter, publish=publish)
         if dry_run:
             transaction.set_rollback(True)
@@ -222,6 +226,7 @@ class _Import:
         note.concept, note.kind, note.status = wanted.concept, wanted.kind, wanted.status
         note.front, note.back, note.why, note.hint = wanted.front, wanted.back, wanted.why, wanted.hint
         note.lang = wanted.lang
+        note.accents_matter, note.case_matters = (word in wanted.matters for word in MATTERS)
         normalise(note)
         try:
             tags = clean_tags(wanted.tags)

@@ -21,12 +21,13 @@ from decks.rendering import RENDER_VERSION, RenderedCard
 from decks.rendering.media import media_names
 
 from .cards import call_learners, place_cards, write_cards
-from .checks import check_language, check_place, check_text, clean_tags, text_of
+from .checks import check_language, check_place, check_replacement, check_text, clean_tags, text_of
 from .concept_order import check_requires, requires_of
 from .removal import was_met
 
 TEXT_FIELDS = ("kind", "front", "back", "why", "hint", "lang")
 GUID_SLUG_CHARS = 40
+REASON_CHARS = 200
 
 
 @transaction.atomic
@@ -37,13 +38,14 @@ def save_note(
     at: datetime,
     origin: Revision.Origin,
     fact_changed: bool = False,
+    reason: str = "",
     tags: Iterable[str] | None = None,
     requires: Collection[Note] | None = None,
 ) -> bool:
     """Writes the note as it stands in memory, with its cards, tags, search text and a revision. Whether it changed.
 
-    `requires` are the notes to learn before it, with their decks. None keeps them, as None keeps the tags. A new place
-    among the topic's notes alone is no new version: it changes no content.
+    `reason` is the author's own word on why. `requires` are the notes to learn before it, with their decks. None keeps
+    them, as None keeps the tags. A new place among the topic's notes alone is no new version: it changes no content.
     Raises ValidationError by field, with nothing written. No schedule is touched; learners' catch up later.
     """
     stored = None
@@ -60,6 +62,7 @@ def save_note(
     if not note.position:
         note.position = _end_of(note.deck)
     check_language(note.lang)
+    check_replacement(note)
     note.clean_fields(exclude=["deck", "slide", "author", "kind"])
 
     if requires and new_requires != old_requires:
@@ -101,6 +104,7 @@ def save_note(
             by=by,
             origin=origin,
             fact_changed=fact_changed and stored is not None,
+            reason=one_line(clean(reason))[:REASON_CHARS],
             fields=after,
         )
     if rendered is not None:
@@ -147,7 +151,20 @@ def snapshot(note: Note, tags: tuple[str, ...], requires: tuple[str, ...]) -> di
         "status": str(note.status),
         "tags": list(tags),
         "requires": list(requires),
+        # Only where they are something: older revisions, and digests of imports, do not know them.
+        **{name: True for name in ("accents_matter", "case_matters") if getattr(note, name)},
+        **({"replaced_by": note.replaced_by.guid} if note.replaced_by else {}),
     }
+
+
+def says_otherwise(note: Note, stored: Note) -> bool:
+    """Whether what is asked or answered is another than it was, white space, accents and capitals aside: then only its
+    author can say whether the fact changed."""
+
+    def words(one: Note) -> tuple[str, ...]:
+        return one.kind, *(fold(text).replace(" ", "") for text in (one.front, one.back))
+
+    return stored.status == Status.PUBLISHED and words(note) != words(stored)
 
 
 def search_text(note: Note, tags: Iterable[str]) -> str:
@@ -182,9 +199,9 @@ def publish_note(*, note: Note, by: User | None, at: datetime) -> bool:
     return save_note(note=note, by=by, at=at, origin=Revision.Origin.ADMIN)
 
 
-def retire_note(*, note: Note, by: User | None, at: datetime) -> bool:
-    """Takes the note's cards out of every queue; what learners did with them stays."""
-    note.status = Status.RETIRED
+def retire_note(*, note: Note, by: User | None, at: datetime, replaced_by: Note | None = None) -> bool:
+    """Takes the note's cards out of every queue; what learners did with them stays, and leads to what replaced it."""
+    note.status, note.replaced_by = Status.RETIRED, replaced_by
     return save_note(note=note, by=by, at=at, origin=Revision.Origin.ADMIN)
 
 

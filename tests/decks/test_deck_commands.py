@@ -84,7 +84,7 @@ def test_a_note_edited_here_is_named(path):
 
 
 def test_every_problem_has_file_line_and_advice(path):
-    path.write_text(TEXT.replace(" {#c}", "").replace("kind: basic", "kind: typed"), encoding="utf-8")
+    path.write_text(TEXT.replace(" {#c}", "").replace("kind: basic", "kind: spoken"), encoding="utf-8")
 
     lines = refused("load_deck", path).splitlines()
 
@@ -92,7 +92,7 @@ def test_every_problem_has_file_line_and_advice(path):
         "deck.md:10: “C” has no id. End the line with {#an-id}. "
         "Choose it once: it keeps learners' progress when the words change."
     )
-    assert lines[1].startswith("deck.md:11: “typed” is not a kind of note.")
+    assert lines[1].startswith("deck.md:11: “spoken” is not a kind of note.")
     assert not Deck.objects.exists()
 
 

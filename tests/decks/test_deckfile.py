@@ -206,6 +206,8 @@ class TestProblems:
             ("front: F\nback: B\n", [(0, "field_missing")]),
             ("kind: basico\nfront: F\nback: B\n", [(1, "kind_unknown")]),
             ("kind: basic\nfront: F\nback: B\nstatus: hecho\n", [(4, "status_unknown")]),
+            ("kind: typed\nfront: F\nback: B\nmatters: length\n", [(4, "matters_unknown")]),
+            ("kind: typed\nfront: F\nback: $x$\n", [(3, "typed_plain")]),
             ("kind: basic\nfront: F\nback: B\nlang: e\n", [(4, "lang_unknown")]),
             ("kind: basic\nfront: F\nback: B\nlang: zh-Hant-CN-x\n", [(4, "lang_unknown")]),
             ("kind: basic\nfront: F\nback: B\ntags: " + "a" * 61, [(4, "value_too_long")]),
@@ -378,7 +380,7 @@ def decks(draw):
     slides = draw(st.lists(st.builds(FileSlide, slugs, titles), max_size=4, unique_by=lambda slide: slide.slug))
     ids = iter(draw(st.lists(slugs, min_size=8, max_size=8, unique=True)))
     places = st.sampled_from(["", *(slide.slug for slide in slides)])
-    kinds = st.sampled_from(["basic", "reversed", "cloze"])
+    kinds = st.sampled_from(["basic", "reversed", "cloze", "typed"])
     known = []
 
     def note():
@@ -389,7 +391,8 @@ def decks(draw):
             kind=kind,
             tags=tuple(draw(st.lists(tags, max_size=3, unique=True))),
             front=draw(st.sampled_from(["{{c1::a}}", "a\n{{c2::b::c}}"])) if kind == "cloze" else draw(required),
-            back=draw(values if kind == "cloze" else required),
+            back="b" if kind == "typed" else draw(values if kind == "cloze" else required),
+            matters=draw(st.sampled_from([(), ("accents",), ("accents", "capitals")])),
             why=draw(values),
             hint=draw(values),
             status=draw(st.sampled_from(["published", "draft", "retired"])),

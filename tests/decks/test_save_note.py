@@ -13,6 +13,7 @@ from decks.problems import NOTE_MESSAGES
 from decks.rendering import render_note
 from decks.services import move_note, publish_note, rename_tag, render_again, retire_note, save_note
 from decks.services.checks import SENTENCES, check_text, text_of
+from decks.services.notes import says_otherwise
 from tests.factories import DeckFactory, NoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -246,7 +247,7 @@ def test_every_problem_of_the_renderer_has_a_sentence():
 LONG = "x" * 2_001
 BROKEN = {
     "Write something here, or choose another kind of note.": ("basic", "back", ""),
-    "“typed” is not a kind of note. Choose one from the list.": ("typed", "kind", "typed"),
+    "“spoken” is not a kind of note. Choose one from the list.": ("spoken", "kind", "spoken"),
     "This has 2001 characters, more than 2000. Split the note: a card asks one thing.": ("basic", "why", LONG),
     "A formula has 2001 characters, more than 2000. Split it, or look for a missing $.": (
         "basic",
@@ -378,3 +379,70 @@ def test_rendering_again_changes_html_only():
     note.refresh_from_db()
     assert note.cards.get().question_html == note.front
     assert (note.version, note.render_version > 0) == (1, True)
+
+
+# ── why, and what comes after ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_revision_says_why(author):
+    note = NoteFactory()
+
+    note.back = "Better words."
+    save(note, reason="  the slide\nsays so ")
+
+    assert note.revisions.first().reason == "the slide says so"
+
+
+@pytest.mark.parametrize(
+    ("change", "says_so"),
+    [
+        ({"back": "Precision , alta"}, False),
+        ({"back": "precisión,  alta\n"}, False),
+        ({"back": "Precisión, baja"}, True),
+        ({"front": "¿Otra?"}, True),
+        ({"kind": "reversed"}, True),
+        ({"why": "Otra razón."}, False),
+    ],
+)
+def test_only_other_words_may_be_another_fact(change, says_so):
+    stored = NoteFactory(front="¿Cuál?", back="Precisión, alta")
+    note = Note.objects.get()
+    for name, value in change.items():
+        setattr(note, name, value)
+
+    assert says_otherwise(note, stored) is says_so
+
+
+def test_of_a_draft_nobody_learned_anything():
+    stored = NoteFactory(status="draft")
+
+    assert not says_otherwise(Note(kind="basic", front="Other", back="Other"), stored)
+
+
+def test_a_retired_note_leads_to_what_replaced_it():
+    note = NoteFactory()
+    other = NoteFactory(deck=note.deck)
+
+    retire_note(note=note, by=None, at=AT, replaced_by=other)
+
+    assert Note.objects.get(pk=note.pk).replaced_by == other
+    assert note.revisions.first().fields["replaced_by"] == other.guid
+    assert not note.cards.live().exists()
+
+
+def test_published_again_it_is_replaced_by_none():
+    note = NoteFactory()
+    retire_note(note=note, by=None, at=AT, replaced_by=NoteFactory(deck=note.deck))
+
+    publish_note(note=note, by=None, at=AT)
+
+    assert Note.objects.get(pk=note.pk).replaced_by is None
+
+
+def test_only_another_note_of_the_deck_that_is_in_use_replaces_it():
+    note = NoteFactory()
+    retired = NoteFactory(deck=note.deck, status="retired")
+
+    for other, says in ((note, "Another note"), (NoteFactory(), "Another note"), (retired, "retired itself")):
+        with pytest.raises(ValidationError, match=says):
+            retire_note(note=Note.objects.get(pk=note.pk), by=None, at=AT, replaced_by=other)

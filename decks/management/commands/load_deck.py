@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.utils import timezone
 
 from decks.deckfile import DeckFileError, parse
+from decks.services.deck_media import read_folder
 from decks.services.files import read_path
 from decks.services.importing import ImportRefusedError, import_deck
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
                 publish=publish,
                 dry_run=dry_run,
                 is_starter=starter,
+                media=read_folder(path),
             )
         except DeckFileError as error:
             raise CommandError(str(error)) from error
