@@ -358,7 +358,7 @@ class InboxStep(models.Model):
         MERGE = "merge", _("Merged")
         DISCARD = "discard", _("Discarded")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField()
     verb = models.CharField(max_length=10, choices=Verb)
     # For each note it changed: its id, its content before (null where it made the note) and after.
@@ -368,7 +368,7 @@ class InboxStep(models.Model):
     class Meta:
         indexes = [
             # The last step of a person that can still be taken back.
-            models.Index(fields=["user", "-id"], condition=models.Q(undone_at=None), name="inbox_step_to_undo"),
+            models.Index(fields=["by", "-id"], condition=models.Q(undone_at=None), name="inbox_step_to_undo"),
         ]
 
     def __str__(self) -> str:

@@ -146,7 +146,7 @@ def undo_step(*, by: User, at: datetime) -> Undone | Verdict | None:
 
 def steps_to_undo(by: User, at: datetime) -> Any:
     """The last step first."""
-    return InboxStep.objects.filter(user=by, undone_at=None, at__gt=at - SITTING).order_by("-id")
+    return InboxStep.objects.filter(by=by, undone_at=None, at__gt=at - SITTING).order_by("-id")
 
 
 # ── how ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -225,7 +225,7 @@ def _remember(
     stored = Note.objects.filter(pk__in=befores).prefetch_related("tags", "requires")
     afters = {note.pk: _content(note) for note in stored}
     rows = [{"note": pk, "before": before, "after": afters[pk]} for pk, before in befores.items()]
-    InboxStep.objects.create(user=by, at=at, verb=verb, notes=rows)
+    InboxStep.objects.create(by=by, at=at, verb=verb, notes=rows)
 
 
 def _restore(note: Note, before: dict[str, Any], by: User, at: datetime) -> None:
