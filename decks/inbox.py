@@ -3,43 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.db.models import Count, Q
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from accounts.models import User
-from decks import formulas
-from decks.cloze import Blank, parse_cloze
-from decks.lint import CardText, Finding, Level, LintedNote, check_neighbours, check_note
+from decks.lint import Finding
+from decks.linting import ShownFinding, known_cards, lint_note
 from decks.models import Card, Note, Slide, SlideChanged, Source, Status
 from decks.neighbours import KnownCard, Neighbours
 from decks.querysets import NoteQuerySet
 from decks.services.inbox import steps_to_undo
-from decks.services.slide_decks import known_cards
 from decks.slidedeck import Piece, differences
-
-LEVELS: Final = {Level.HINT: "hint", Level.WARNING: "warning", Level.ERROR: "error"}
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFinding:
-    """A finding in the author's language."""
-
-    level: str
-    message: str
-    advice: str
-    evidence: str
-
-    @classmethod
-    def of(cls, finding: Finding) -> "ShownFinding":
-        return cls(
-            level=LEVELS[finding.level],
-            message=_(finding.rule.message) % dict(finding.params),
-            advice=_(finding.advice),
-            evidence=_(finding.evidence) if finding.evidence else "",
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,34 +148,9 @@ def _item(user: User, ids: Sequence[int], note_id: int) -> InboxItem:
 
 def _findings(note: Note, cards: Sequence[Card]) -> tuple[list[Finding], list[KnownCard]]:
     """What the lint says of the note, and the cards of others that it resembles."""
-    found = check_note(linted(note, cards))
-    if not cards:
-        return found, []
-    near = Neighbours(known_cards(note.deck)).near(cards[0].question_text, of_note=note.pk)
-    alike = check_neighbours(cards[0].question_text, cards[0].answer_text, [neighbour for _card, neighbour in near])
-    return sorted([*alike, *found], key=lambda finding: -finding.level), [card for card, _neighbour in near]
-
-
-def linted(note: Note, cards: Sequence[Card]) -> LintedNote:
-    """A stored note as the lint reads it."""
-    return LintedNote(
-        kind=note.kind,
-        front=note.front,
-        back=note.back,
-        cards=[CardText(card.ordinal, card.question_text, card.answer_text) for card in cards],
-        blanks=tuple(_blanks(note.front)) if note.kind == "cloze" else (),
-        has_source=note.slide_id is not None,
-    )
-
-
-def _blanks(front: str) -> list[tuple[int, str]]:
-    text, found = formulas.cut(formulas.clean(front))
-    parts, _problems = parse_cloze(text, found)
-    return [(part.group, formulas.put_back(_said(part), found)) for part in parts if isinstance(part, Blank)]
-
-
-def _said(blank: Blank) -> str:
-    return "".join(_said(part) if isinstance(part, Blank) else part for part in blank.content)
+    known = Neighbours(known_cards(note.deck))
+    near = known.near(cards[0].question_text, of_note=note.pk) if cards else []
+    return lint_note(note, cards=cards, known=known), [card for card, _neighbour in near]
 
 
 # ── notes whose slide changed ────────────────────────────────────────────────────────────────────────────────

@@ -26,6 +26,7 @@ from decks.services.notes import cards_of
 from decks.services.removal import was_met
 
 from .base import ContentAdmin
+from .warnings import WarningsFilter
 
 FRONT_CHARS = 90
 LEARN_FIRST = _("Learn first")
@@ -52,11 +53,12 @@ class TopicFilter(admin.SimpleListFilter):
 class NoteAdmin(ContentAdmin[Note]):
     form = NoteForm
     change_form_template = "admin/decks/note/change_form.html"
-    list_display = ("concept", "front_text", "kind", "topic", "status", "live_cards")
+    list_display = ("concept", "front_text", "kind", "topic", "status", "live_cards", "warning_count")
     list_filter = (
         TopicFilter,
         "status",
         "kind",
+        WarningsFilter,
         ("tags", admin.RelatedOnlyFieldListFilter),
         ("slide", admin.RelatedOnlyFieldListFilter),
     )
@@ -101,6 +103,10 @@ class NoteAdmin(ContentAdmin[Note]):
     @admin.display(description=_("live cards"), ordering="live_cards")
     def live_cards(self, note: Any) -> int:
         return int(note.live_cards)
+
+    @admin.display(description=_("warnings"), ordering="warnings")
+    def warning_count(self, note: Note) -> str:
+        return str(note.warnings or "")
 
     @admin.action(description=_("Publish the chosen notes"), permissions=["change"])
     def publish_notes(self, request: HttpRequest, queryset: QuerySet[Note]) -> None:

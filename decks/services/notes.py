@@ -16,6 +16,7 @@ from accounts.models import User
 from decks.deckfile.model import one_line, value_of
 from decks.folding import fold
 from decks.formulas import clean
+from decks.linting import own_warnings
 from decks.models import Card, Deck, Media, Note, Revision, Status, Tag
 from decks.rendering import RENDER_VERSION, RenderedCard
 from decks.rendering.media import media_names
@@ -39,6 +40,7 @@ def save_note(
     origin: Revision.Origin,
     fact_changed: bool = False,
     reason: str = "",
+    suggested_by: User | None = None,
     tags: Iterable[str] | None = None,
     requires: Collection[Note] | None = None,
 ) -> bool:
@@ -87,6 +89,7 @@ def save_note(
         note.fact_version = note.version
     if rendered is not None:
         note.render_version = RENDER_VERSION
+        note.warnings = own_warnings(note, rendered)
     note.search_text = search_text(note, new_tags)
     note.save()
     if new_tags != old_tags:
@@ -104,6 +107,7 @@ def save_note(
             by=by,
             origin=origin,
             fact_changed=fact_changed and stored is not None,
+            suggested_by=suggested_by,
             reason=one_line(clean(reason))[:REASON_CHARS],
             fields=after,
         )
@@ -235,6 +239,7 @@ def rename_tag(*, tag: Tag, name: str) -> None:
 @transaction.atomic
 def render_again(*, note: Note) -> None:
     """Renders the cards of an unchanged note with today's renderer. Raises ValidationError if it refuses the text."""
-    write_cards(note, check_text(text_of(note), is_stored=True))
-    Note.objects.filter(pk=note.pk).update(render_version=RENDER_VERSION)
+    rendered = check_text(text_of(note), is_stored=True)
+    write_cards(note, rendered)
+    Note.objects.filter(pk=note.pk).update(render_version=RENDER_VERSION, warnings=own_warnings(note, rendered))
     place_cards(Note.objects.filter(pk=note.pk), note.deck.root_path)

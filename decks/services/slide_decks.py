@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from decks.lint import Level, check_neighbours
-from decks.models import Card, Deck, Draft, Kind, Note, Revision, Slide, SlideChanged, Source, Status
-from decks.neighbours import KnownCard, Neighbours
+from decks.linting import known_cards
+from decks.models import Deck, Draft, Kind, Note, Revision, Slide, SlideChanged, Source, Status
+from decks.neighbours import Neighbours
 from decks.rendering import NoteError, NoteText, render_note, render_text
 from decks.slidedeck import Change, Remark, SlideChange, SlideDeck, StoredSlide, compare, draft_notes, read_slides
 from decks.slidedeck import Draft as NewDraft
@@ -161,12 +162,6 @@ def _card_of(draft: NewDraft, lang: str) -> tuple[str, str] | None:
     except NoteError:
         return None
     return card.question_text, card.answer_text
-
-
-def known_cards(deck: Deck) -> list[KnownCard]:
-    """Every card of the whole deck that is or may become one: of its published notes and of its drafts."""
-    cards = Card.objects.within(deck.root_path).exclude(note__status=Status.RETIRED).order_by("order", "pk")
-    return [KnownCard(*row) for row in cards.values_list("note_id", "note__concept", "question_text", "answer_text")]
 
 
 def _count_like(deck: Deck, cards: Iterable[tuple[str, str]]) -> int:
