@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decks.rendering import NoteText, render_note
+from decks.rendering import NoteError, NoteText, render_note, render_text
 from decks.slidedeck import Change, StoredSlide, compare, differences, draft_notes, read_slides
 from decks.slidedeck.drafting import DRAFTERS
 from decks.slidedeck.latex import mend_formulas, mend_latex
+from tests.markup import XSS_VECTORS, assert_harmless
 
 SLIDES = Path(__file__).parent / "slides"
 
@@ -273,3 +274,25 @@ def test_a_hostile_deck_takes_its_time_and_no_more(text):
     deck = read_slides(text * (60_000 // len(text)))
 
     assert len(draft_notes(deck.slides, "es")) < 1_000
+
+
+# ── hostile slides ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_no_slide_and_no_draft_of_it_becomes_anything_but_text():
+    for start in range(0, len(XSS_VECTORS), 20):
+        chunk = XSS_VECTORS[start : start + 20]
+        text = "".join(f"# {vector}\n\n{vector} es {vector}.\n\n- A: {vector}\n- {vector}\n\n" for vector in chunk)
+        text += "".join(f"A\tB\n{vector}\t{vector}\n\n${vector}$\n\n" for vector in chunk)
+
+        deck = read_slides(text)
+
+        for slide in deck.slides:
+            assert_harmless(f"<div>{render_text(slide.text, 'es')}</div>")
+        for draft in draft_notes(deck.slides, "es"):
+            try:
+                cards = render_note(NoteText(draft.kind, draft.front, draft.back))
+            except NoteError:
+                continue
+            for card in cards:
+                assert_harmless(f"<div>{card.question_html}</div><div>{card.answer_html}</div>")
