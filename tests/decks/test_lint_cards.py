@@ -45,7 +45,8 @@ def test_a_deck_without_faults_is_silent_and_ends_well(deck):
 
 
 def test_a_warning_is_shown_and_is_no_failure(deck):
-    note = NoteFactory(deck=deck, front="{{c1::Recall}} counts the cases that were {{c3::found}} of all.", kind="cloze", back="")
+    text = "{{c1::Recall}} counts the cases that were {{c3::found}} of all."
+    note = NoteFactory(deck=deck, front=text, kind="cloze", back="")
 
     out, _err, code = run()
 
