@@ -25,6 +25,7 @@ from decks.services import delete_draft, publish_note, retire_note, save_note
 from decks.services.notes import cards_of
 from decks.services.removal import was_met
 
+from . import reports
 from .base import ContentAdmin
 from .warnings import WarningsFilter
 
@@ -53,6 +54,7 @@ class TopicFilter(admin.SimpleListFilter):
 class NoteAdmin(ContentAdmin[Note]):
     form = NoteForm
     change_form_template = "admin/decks/note/change_form.html"
+    change_list_template = "admin/decks/note/change_list.html"
     list_display = ("concept", "front_text", "kind", "topic", "status", "live_cards", "warning_count")
     list_filter = (
         TopicFilter,
@@ -194,7 +196,12 @@ class NoteAdmin(ContentAdmin[Note]):
 
     def get_urls(self) -> list[URLPattern]:
         preview = path("preview/", self.admin_site.admin_view(self.preview_view), name="decks_note_preview")
-        return [preview, *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        of_learners = [
+            path("reports/", wrap(reports.reports_view(self)), name="decks_report_changelist"),
+            path("reports/<uuid:report_id>/", wrap(reports.report_close_view(self)), name="decks_report_close"),
+        ]
+        return [preview, *of_learners, *super().get_urls()]
 
     @method_decorator(require_POST)
     def preview_view(self, request: HttpRequest) -> HttpResponse:

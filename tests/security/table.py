@@ -16,6 +16,21 @@ reviews:undo                                  | in 405 405 405 405 405 | in go g
 reviews:card_bury                             | in 405 405 405 405 405 | in go go go go go      | as GET
 reviews:card_suspend                          | in 405 405 405 405 405 | in go go go go go      | as GET
 reviews:card_flag                             | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:card_rest                             | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:card_due                              | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:card_reset                            | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:card_place                            | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:leeches                               | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:card_wake buried                      | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:card_wake absent                      | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:card_note learned                     | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:card_note absent                      | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:card_report learned                   | in 404 200 404 404 404 | in 404 go 404 404 404  | in 405 405 405 405 405
+reviews:card_report absent                    | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+reviews:card_repair forgotten                 | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:card_repair absent                    | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:card_compare learned                  | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:card_compare absent                   | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:card_info learned                     | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:card_info absent                      | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:card_unsuspend suspended              | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
@@ -129,6 +144,9 @@ admin:decks_deck_change absent                | in in in in 403 go     | as GET 
 admin/decks/deck/<path:object_id>/ draft      | in in in in go go      | as GET                 | as GET
 admin/decks/deck/<path:object_id>/ absent     | in in in in go go      | as GET                 | as GET
 admin:decks_note_preview                      | in in in in 405 405    | in in in in 403 200    | as GET
+admin:decks_report_changelist                 | in in in in 403 200    | in in in in 405 405    | in in in in 405 405
+admin:decks_report_close report               | in in in in 405 405    | in in in in 403 go     | as GET
+admin:decks_report_close absent_report        | in in in in 405 405    | in in in in 403 404    | as GET
 admin:decks_note_changelist                   | in in in in 403 200    | as GET                 | as GET
 admin:decks_note_add                          | in in in in 403 200    | in in in in 403 go     | as GET
 admin:decks_note_history draft_note           | in in in in 403 200    | as GET                 | as GET

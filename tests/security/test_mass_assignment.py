@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 GONE_WITH_A_PERSON = {
     *("-account.EmailAddress", "-accounts.Profile", "-accounts.Session", "-accounts.User"),
-    *("-reviews.Enrolment", "-reviews.PlannedBreak", "-reviews.ReviewLog", "-reviews.Schedule", "-reviews.Sitting"),
+    *("-decks.Report", "-reviews.Enrolment", "-reviews.PersonalNote", "-reviews.PlannedBreak", "-reviews.ReviewLog"),
+    *("-reviews.Schedule", "-reviews.Sitting"),
     *("-reviews.StudyDay", "decks.Deck.owner_id"),
 }
 NEW_KEY = {"+accounts.Session", "-accounts.Session"}
@@ -44,6 +45,23 @@ WRITES = {
     "reviews:card_bury": ACT_ON_A_NEW_CARD,
     "reviews:card_suspend": ACT_ON_A_NEW_CARD,
     "reviews:card_flag": ACT_ON_A_NEW_CARD,
+    "reviews:card_rest": ACT_ON_A_NEW_CARD,
+    "reviews:card_place": {*ACT_ON_A_NEW_CARD, "reviews.Enrolment.has_placed"},
+    "reviews:card_due": {
+        *("+reviews.ReviewLog", "reviews.Schedule.due_day", "reviews.Schedule.version", "reviews.Schedule.changed_at"),
+        *CATCHING_UP,
+    },
+    "reviews:card_reset": {
+        *("+reviews.ReviewLog", "reviews.Schedule.version", "reviews.Schedule.changed_at", "reviews.Schedule.phase"),
+        *("reviews.Schedule.due_day", "reviews.Schedule.ease_hundredths", "reviews.Schedule.interval_days"),
+        *("reviews.Schedule.repetitions", *CATCHING_UP),
+    },
+    "reviews:card_wake buried": {
+        *("+reviews.ReviewLog", "reviews.Schedule.buried_until", "reviews.Schedule.version"),
+    },
+    "reviews:card_note learned": {"reviews.PersonalNote.text"},
+    "reviews:card_report learned": {"+decks.Report"},
+    "admin:decks_report_close report": {"decks.Report.status", "decks.Report.closed_at"},
     "reviews:card_unsuspend suspended": {
         *("+reviews.ReviewLog", "reviews.Schedule.suspended", "reviews.Schedule.version")
     },

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -21,9 +22,10 @@ from decks.models import Card, Deck, Draft, Media, Note, Slide, SlideChanged, So
 from decks.services import archive_deck
 from decks.services.inbox import Shown, accept_draft
 from decks.services.media import store_media
+from decks.services.reports import report_card
 from reviews.models import Schedule, SittingKind
 from reviews.queries import DEFAULT_PACE
-from reviews.services import bury_card, enrol, flag_card, grade_card, plan_break, suspend_card
+from reviews.services import bury_card, enrol, flag_card, grade_card, plan_break, save_personal_note, suspend_card
 from reviews.services.sitting import begin_sitting
 from reviews.tokens import mint_token, read_token
 from tests.factories import DeckFactory, NoteFactory
@@ -51,6 +53,8 @@ class World:
     things: dict[str, Any]
     token: str
     """The owner's, for a card she is asked next."""
+    learned_token: str = ""
+    """Hers too, for a card that is learned."""
     clients: dict[str, Client] = field(default_factory=dict)
     opened: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What the admin's forms held when they were first opened."""
@@ -135,6 +139,8 @@ def make_world() -> World:
         action_flag=CHANGE,
         change_message="Front",
     )
+    report = report_card(user=owner, card=cards[0], kind="wrong", text="Falta la n.", at=NOW)
+    save_personal_note(user=owner, note_id=cards[0].note_id, text="Como una n que mide.", at=NOW)
     address_of_owner = EmailAddress.objects.create(user=owner, email=owner.email, primary=True)
     things = {
         "deck": deck,
@@ -153,7 +159,11 @@ def make_world() -> World:
         "group": Group.objects.create(name="Authors"),
         "person": owner,
         "learned": cards[0],
+        "forgotten": cards[1],
         "suspended": cards[3],
+        "buried": cards[4],
+        "report": {"report_id": report.id},
+        "absent_report": {"report_id": UUID(int=7)},
         "absent": SimpleNamespace(pk=987_654_321, slug="nowhere"),
         "reset_link": {"uidb36": user_pk_to_url_str(owner), "key": default_token_generator.make_token(owner)},
         "mail_link": {"key": EmailConfirmationHMAC(address_of_owner).key},
@@ -175,7 +185,13 @@ def make_world() -> World:
         "unplanned": date(2026, 3, 21),
         "elsewhere_too": owner.sessions.exclude(pk=here).get().handle,
     }
-    return World(people=people, things=things, token=token_for(owner, cards[6]), clients=clients)
+    return World(
+        people=people,
+        things=things,
+        token=token_for(owner, cards[6]),
+        learned_token=token_for(owner, cards[0]),
+        clients=clients,
+    )
 
 
 def _picture(topic: Deck, concept: str, status: str) -> Media:
@@ -225,7 +241,14 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "reviews:card_grade": card | {"grade": "4"},
         "reviews:card_bury": card,
         "reviews:card_suspend": card,
-        "reviews:card_flag": card,
+        "reviews:card_flag": card | {"flag": "2"},
+        "reviews:card_rest": card | {"days": "7"},
+        "reviews:card_due": {"token": world.learned_token, "due": "in 5 days"},
+        "reviews:card_reset": {"token": world.learned_token},
+        "reviews:card_place": card | {"place": "-1"},
+        "reviews:card_wake": {},
+        "reviews:card_note": {"text": "Otra cosa."},
+        "reviews:card_report": {"kind": "typo", "text": "Dos veces «la»."},
         "reviews:undo": {},
         "reviews:way_back": {"minutes": "10"},
         "reviews:breaks": {"first_day": "2026-04-01", "last_day": "2026-04-05"},
@@ -309,11 +332,26 @@ DRAFT = {"kind": "basic", "concept": "C", "front": "¿Qué es C?", "back": "Eso.
 
 # Of the options of a deck: a number for each, every box ticked.
 OPTIONS = {
-    **{"new_per_day": "7", "reviews_per_day": "70", "family": "sm2-steps", "starting_ease": "2.4"},
-    **{"maximum_interval_days": "900", "fuzz": "on", "drill": "3", "drill_minutes": "10"},
-    **{"learning_steps_minutes": "1m 10m", "relearning_steps_minutes": "10m", "graduating_days": "1", "easy_days": "4"},
-    **{"hard_percent": "120", "easy_bonus_percent": "130", "lapse_percent": "0", "learn_ahead_minutes": "20"},
-    **{"review_order": "risk", "new_waits": "on", "siblings_apart": "on", "leech_lapses": "6"},
+    "new_per_day": "7",
+    "reviews_per_day": "70",
+    "family": "sm2-steps",
+    "starting_ease": "2.4",
+    "maximum_interval_days": "900",
+    "fuzz": "on",
+    "drill": "3",
+    "drill_minutes": "10",
+    "learning_steps_minutes": "1m 10m",
+    "relearning_steps_minutes": "10m",
+    "graduating_days": "1",
+    "easy_days": "4",
+    "hard_percent": "120",
+    "easy_bonus_percent": "130",
+    "lapse_percent": "0",
+    "learn_ahead_minutes": "20",
+    "review_order": "risk",
+    "new_waits": "on",
+    "siblings_apart": "on",
+    "leech_lapses": "6",
 }
 
 # What is typed into the admin's forms besides.
