@@ -40,7 +40,7 @@ class SittingPlan:
         return (
             ngettext("%(n)d card,", "%(n)d cards,", count) % {"n": count}
             + " "
-            + ngettext("about a minute.", "about %(n)d minutes.", self.minutes) % {"n": self.minutes}
+            + ngettext("about a minute.", "about %(n)s minutes.", self.minutes) % {"n": self.minutes}
         )
 
     @property
