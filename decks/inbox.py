@@ -150,7 +150,10 @@ def _findings(note: Note, cards: Sequence[Card]) -> tuple[list[Finding], list[Kn
     """What the lint says of the note, and the cards of others that it resembles."""
     known = Neighbours(known_cards(note.deck))
     near = known.near(cards[0].question_text, of_note=note.pk) if cards else []
-    return lint_note(note, cards=cards, known=known), [card for card, _neighbour in near]
+    found = lint_note(note, cards=cards, known=known)
+    # What merely resembles it stands beside it anyway: said once.
+    alike = [finding for finding in found if finding.code == "look_alike"]
+    return [finding for finding in found if finding not in alike[1:]], [card for card, _neighbour in near]
 
 
 # ── notes whose slide changed ────────────────────────────────────────────────────────────────────────────────

@@ -25,6 +25,7 @@ from decks.slidedeck.slugs import slug_of
 from .notes import delete_draft, save_note
 
 MAX_SLIDES: Final = 600
+MAX_SLIDE_CHARS: Final = 20_000
 MAX_DRAFTS: Final = 1_000
 ID_CHARS: Final = 40
 
@@ -95,6 +96,12 @@ def plan_slides(*, text: str, deck: Deck, lang: str = "", title: str = "", sourc
             _("The text has %(count)d slides, more than %(limit)d. Bring it in in parts.")
             % {"count": len(read.slides), "limit": MAX_SLIDES}
         )
+    for slide in read.slides:
+        if len(slide.text) > MAX_SLIDE_CHARS:
+            raise ValidationError(
+                _("The slide “%(slide)s” has %(length)d characters, more than %(limit)d. Part it with headings.")
+                % {"slide": slide.title, "length": len(slide.text), "limit": MAX_SLIDE_CHARS}
+            )
     slug = source.slug if source else slug_of(read.title)
     source = source or Source.objects.filter(deck=root, slug=slug).first()
     slides = {slide.slug: slide for slide in Slide.objects.filter(source=source)} if source else {}

@@ -233,6 +233,11 @@ def test_too_many_slides_are_refused(aws_deck):
         plan_slides(text="".join(f"# {n}\nTexto número {n}\n" for n in range(601)), deck=aws_deck)
 
 
+def test_a_slide_as_long_as_a_book_is_refused(aws_deck):
+    with pytest.raises(ValidationError, match="“Libro” has 30001 characters, more than 20000. Part it with headings."):
+        plan_slides(text=f"# Libro\n\n{'a' * 30_001}", deck=aws_deck)
+
+
 def test_slides_of_another_deck_are_not_brought_up_to_date(author_client, aws_deck):
     source = Source.objects.create(deck=DeckFactory(), slug="s", title="S")
 
