@@ -58,6 +58,20 @@ class Enrolment(models.Model):
     contents_version = models.PositiveIntegerField(default=0)
     # A hint: every card ordered before it has been started. Moved when a session starts, never inside an answer.
     new_cursor = models.CharField(max_length=140, blank=True)
+    # The study day of an exam in this deck, the minutes a day set aside for it, and how many new cards a day meet all
+    # of them in time: worked out when the exam is set and after the first answer of each day.
+    exam_on = models.DateField(null=True, blank=True)
+    exam_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    exam_new_per_day = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="enrolment_exam_whole_or_none",
+                condition=Q(exam_on=None, exam_minutes=None, exam_new_per_day=None)
+                | Q(exam_on__isnull=False, exam_minutes__isnull=False, exam_new_per_day__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} studies {self.deck_id}"
@@ -317,6 +331,28 @@ class WayBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} since {self.began_on}"
+
+
+class RecallModel(models.Model):
+    """How likely this learner remembers, fitted to their own answers (reviews.recall). Made anew from the log at will."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="recall_model")
+    # Of the way of fitting: a row of another version is not used.
+    version = models.PositiveSmallIntegerField()
+    fitted_on = models.DateField()
+    # Scored answers it was fitted to, and how many of them were remembered.
+    answers = models.PositiveIntegerField()
+    recalled = models.PositiveIntegerField()
+    weights = models.JSONField()
+    # Told from the earlier answers, asked of the later ones: log loss, and that of always saying the learner's average.
+    tested = models.PositiveIntegerField()
+    log_loss = models.FloatField()
+    average_log_loss = models.FloatField()
+    # Of the later answers, from the least sure to the surest: [mean chance, answers, remembered].
+    bands = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.fitted_on}"
 
 
 class PlannedBreak(models.Model):
