@@ -126,7 +126,7 @@ def test_a_new_card_is_moved(place):
         (UNTOUCHED, LogKind.PLACE, {}, "names no place"),
         (UNTOUCHED, LogKind.SET_DUE, {"days": 1}, "a new card has no due day"),
         (KNOWN, LogKind.SET_DUE, {}, "sets no due day"),
-        (KNOWN, LogKind.BURY, {"value": 0}, "a card rests 1 day or more"),
+        (KNOWN, LogKind.BURY, {"value": -1}, "a card rests 1 day or more"),
         (KNOWN, LogKind.PRACTISE, {"quality": 2, "after": replace(KNOWN, lapses=3)}, "stored another state"),
         (KNOWN, LogKind.RESET, {}, "stored another state"),
         (KNOWN, LogKind.FLAG, {"value": 3}, "stored another state"),
