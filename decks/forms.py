@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,12 +19,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .deckfile import MESSAGES, DeckFileError, DeckFileProblem, parse
+from .lint.findings import RULES
+from .media_files import MAX_BYTES, MediaFile, read_media, too_large
 from .models import Deck, Note, Slide, Status
 from .querysets import PATH_DIGITS
 from .services.checks import check_language, check_place, check_slug, clean_tags
 from .services.concept_order import check_requires, name_of
 from .services.files import NamedText, check_size, decode
-from .services.notes import cards_of
+from .services.notes import REASON_CHARS, cards_of, normalise, says_otherwise
 
 if TYPE_CHECKING:
     DeckModelForm = forms.ModelForm[Deck]
@@ -31,11 +34,13 @@ if TYPE_CHECKING:
     DeckChoiceField = forms.ModelChoiceField[Deck]
     SlideChoiceField = forms.ModelChoiceField[Slide]
     NotesChoiceField = forms.ModelMultipleChoiceField[Note]
+    NoteChoiceField = forms.ModelChoiceField[Note]
     NoteChoiceIterator = ModelChoiceIterator[Note]
 else:
     DeckModelForm = forms.ModelForm
     NoteModelForm, DeckChoiceField, SlideChoiceField = forms.ModelForm, forms.ModelChoiceField, forms.ModelChoiceField
     NotesChoiceField, NoteChoiceIterator = forms.ModelMultipleChoiceField, ModelChoiceIterator
+    NoteChoiceField = forms.ModelChoiceField
 
 # Four places are enough for the tree to show, and every browser keeps this space at the start of an option.
 STEP = "\u2003"
@@ -78,6 +83,21 @@ class NotesField(NotesChoiceField):
         return name_of(obj, getattr(obj, "first_question", None) or "")
 
 
+class NotesByName(NoteChoiceField):
+    def to_python(self, value: Any) -> Note | None:
+        if value in self.empty_values:
+            return None
+        text = str(value)
+        is_key = text.isdecimal() and len(text) < len(str(BIGGEST_ID))
+        found = self.queryset.filter(pk=text).first() if is_key and self.queryset is not None else None
+        if found is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return found
+
+    def label_from_instance(self, obj: Note) -> str:
+        return name_of(obj, getattr(obj, "first_question", None) or "")
+
+
 def _text(label: Any, *, rows: int, help_text: Any = "") -> forms.CharField:
     # Whether a text may be empty or long depends on the kind: the renderer's check says so, in one voice.
     return forms.CharField(
@@ -111,18 +131,46 @@ class NoteForm(NoteModelForm):
     position = forms.IntegerField(
         label=_("position"), required=False, min_value=1, max_value=99_999_999, help_text=_("Empty: last of its topic.")
     )
-    fact_changed = forms.BooleanField(
-        label=_("The fact changed"),
+    upload = forms.FileField(
+        label=_("picture or sound"),
         required=False,
-        help_text=_("Tick it when what people learned is no longer right. Not for a typo or better words."),
+        help_text=_(
+            "PNG, JPEG, GIF, WebP; MP3, Ogg, Opus, M4A, WAV. Pasting a picture into a text does the same. "
+            "Say between the brackets what it shows, for who cannot see it."
+        ),
+    )
+    fact = forms.ChoiceField(
+        label=_("What did you change?"),
+        required=False,
+        choices=[
+            ("same", _("Only words: a typo, a better wording. The fact is the same.")),
+            ("changed", _("The fact. Whoever learned it is told what changed, once.")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("why"),
+        required=False,
+        max_length=REASON_CHARS,
+        help_text=_("For the history: a slide, a report, what was wrong."),
+    )
+    replaced_by = NotesByName(
+        label=_("replaced by"),
+        queryset=Note.objects.none(),
+        required=False,
+        help_text=_("Of a retired note: what learners of it find in its place."),
     )
     # The version the form was made from: two authors must not undo each other unawares.
     base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    #: The values of an earlier version, to be looked at before they are saved again.
+    restored: ClassVar[Mapping[str, Any]] = MappingProxyType({})
 
     class Meta:
         model = Note
         fields = (
             "deck", "slide", "concept", "kind", "front", "back", "why", "hint", "status", "lang", "position",
+            "accents_matter", "case_matters", "replaced_by",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -136,6 +184,7 @@ class NoteForm(NoteModelForm):
             self.initial["base_version"] = note.version
             self.initial["learn_first"] = [required.pk for required in note.requires.all()]
             self._offer_only_its_deck(note.deck)
+            self.initial.update(self.restored)
         elif deck := self._deck_meant():
             self._offer_to_learn_first(deck)
 
@@ -165,6 +214,11 @@ class NoteForm(NoteModelForm):
             field.chosen = chosen = self.initial.get("learn_first", ())
             notes = notes.filter(~Q(status=Status.RETIRED) | Q(pk__in=chosen)).with_first_question()
             field.queryset = notes.select_related("deck").defer("search_text")
+        replacement = self.fields.get("replaced_by")
+        if isinstance(replacement, NotesByName):
+            others = Note.objects.filter(deck__in=Deck.objects.within(deck.root_path)).exclude(pk=self.instance.pk)
+            others = others.exclude(status=Status.RETIRED) | others.filter(pk=self.instance.replaced_by_id or 0)
+            replacement.queryset = others.with_first_question().select_related("deck").defer("search_text")
 
     def clean_tag_names(self) -> tuple[str, ...]:
         try:
@@ -172,9 +226,34 @@ class NoteForm(NoteModelForm):
         except ValidationError as error:
             raise ValidationError(error.messages) from error
 
+    def clean_upload(self) -> MediaFile | None:
+        """What the file really is; it is stored with the note."""
+        upload = self.cleaned_data["upload"]
+        if upload is None:
+            return None
+        if upload.size > MAX_BYTES:  # before it is read
+            raise ValidationError(too_large(upload.size))
+        return read_media(upload.read())
+
+    def _ask_about_the_fact(self, cleaned: dict[str, Any]) -> None:
+        """Of other words only their author can say whether they say something else."""
+        note = self.instance
+        if note.pk is None or cleaned.get("fact") or "fact" not in self.fields or "fact" in self.errors:
+            return
+        if not {"kind", "front", "back"} <= cleaned.keys():
+            return
+        wanted = unsaved_note(cleaned)
+        normalise(wanted)
+        # Django writes what is valid into the form's own note only after this.
+        if says_otherwise(wanted, note):
+            self.add_error(
+                "fact", gettext("The words changed: say whether the fact did, so that learners hear of what is new.")
+            )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         note = self.instance
+        self._ask_about_the_fact(cleaned)
         try:
             check_language(cleaned.get("lang", ""))
             if "deck" in cleaned:
@@ -236,6 +315,15 @@ class NotePreviewForm(forms.Form):
     why = _text("", rows=1)
     hint = _text("", rows=1)
     lang = forms.CharField(required=False)
+    # Whose form it is, where the note was saved before.
+    note = forms.ModelChoiceField(Note.objects.select_related("deck"), required=False)
+
+
+class DismissalForm(forms.Form):
+    """That a finding stays as it is, and why."""
+
+    code = forms.ChoiceField(choices=[(code, code) for code in RULES])
+    reason = forms.CharField(max_length=REASON_CHARS)
 
 
 def unsaved_note(cleaned: dict[str, Any]) -> Note:
@@ -244,6 +332,8 @@ def unsaved_note(cleaned: dict[str, Any]) -> Note:
     note = Note(**{name: cleaned.get(name) or "" for name in names})
     if cleaned.get("deck"):
         note.deck = cleaned["deck"]
+    if isinstance(cleaned.get("slide"), Slide):
+        note.slide = cleaned["slide"]
     return note
 
 

@@ -40,16 +40,20 @@ def read_media(content: bytes) -> MediaFile:
     Raises ValidationError for anything that is neither.
     """
     if len(content) > MAX_BYTES:
-        raise ValidationError(
-            _("The file has %(size)d KB, more than %(limit)d. Make it smaller, or cut the sound shorter.")
-            % {"size": len(content) // 1000, "limit": MAX_BYTES // 1000}
-        )
+        raise ValidationError(too_large(len(content)))
     sound = _sound(content)
     if sound is not None:
         return sound
     if b"<svg" in content[:4_000].lower():
         raise ValidationError(_("An SVG can hold a program, so it is not taken. Save the drawing as PNG."))
     return _picture(content)
+
+
+def too_large(size: int) -> str:
+    return _("The file has %(size)d KB, more than %(limit)d. Make it smaller, or cut the sound shorter.") % {
+        "size": size // 1000,
+        "limit": MAX_BYTES // 1000,
+    }
 
 
 def _sound(content: bytes) -> MediaFile | None:

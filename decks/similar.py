@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from decks.folding import fold
-from decks.models import Card
+from decks.models import Card, Deck
+from decks.querysets import path_after
 
 # Any two texts of one language share some trigrams: in the starter deck 977 of 1 000 pairs of cards stay below this.
 LEAST_LIKENESS: Final = 0.2
@@ -26,20 +27,37 @@ class SimilarCard:
 
 
 def similar_cards(card: Card, *, at_most: int) -> list[SimilarCard]:
-    """The cards of its whole deck that learners meet and that are most like this one, the likest first.
+    """The cards of its whole deck that learners meet and that are most like this one, the likest first."""
+    return similar_texts(
+        card.question_text,
+        card.answer_text,
+        deck=card.deck,
+        at_most=at_most,
+        of_note=card.note_id,
+        order=card.order,
+    )
+
+
+def similar_texts(
+    question: str, answer: str, *, deck: Deck, at_most: int, of_note: int | None = None, order: str = ""
+) -> list[SimilarCard]:
+    """The same for a card that is only being written, which stands at the end of its topic.
 
     One card a note, and none of its own: those are meant to be alike. Three statements (load its deck) and one pass
     over the texts of the deck, of the 10 000 cards nearest in the author's order where it has more. That many keep a
     core busy for 0.4 s, the starter deck's 258 for 20 ms: for a page that somebody asks for, not for every answer.
     """
-    live = Card.objects.live().within(card.deck.root_path).exclude(note=card.note_id)
-    before = live.filter(order__lt=card.order).order_by("-order")[:COMPARED_CARDS_EACH_WAY]
-    behind = live.filter(order__gte=card.order).order_by("order")[:COMPARED_CARDS_EACH_WAY]
-    mine = _Trigrams(card.question_text, card.answer_text)
+    order = order or path_after(deck.path)
+    live = Card.objects.live().within(deck.root_path).exclude(note=of_note)
+    before = live.filter(order__lt=order).order_by("-order")[:COMPARED_CARDS_EACH_WAY]
+    behind = live.filter(order__gte=order).order_by("order")[:COMPARED_CARDS_EACH_WAY]
+    mine = _Trigrams(question, answer)
     likest: dict[int, _Figures] = {}
     for near in (before, behind):
-        for pk, note_id, question, answer in near.values_list("pk", "note_id", "question_text", "answer_text"):
-            figures = mine.compared(pk, _Trigrams(question, answer))
+        for pk, note_id, other_question, other_answer in near.values_list(
+            "pk", "note_id", "question_text", "answer_text"
+        ):
+            figures = mine.compared(pk, _Trigrams(other_question, other_answer))
             if figures >= max(likest.get(note_id, figures), (LEAST_LIKENESS,)):
                 likest[note_id] = figures
     found = heapq.nlargest(at_most, likest.values())

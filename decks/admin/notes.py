@@ -18,19 +18,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from decks.forms import STEP, NoteForm, NotePreviewForm, unsaved_note
-from decks.models import Deck, Note, Revision
+from decks.models import Deck, Kind, Note, Revision
+from decks.note_history import form_values, note_history, revision_of
 from decks.querysets import PATH_DIGITS, NoteQuerySet
 from decks.rendering import RenderedCard
 from decks.services import delete_draft, publish_note, retire_note, save_note
+from decks.services.media import keep_media
 from decks.services.notes import cards_of
 from decks.services.removal import was_met
 
 from . import reports
 from .base import ContentAdmin
+from .note_pages import advice_view, dismissal_view, markdown_of, media_view
 from .warnings import WarningsFilter
 
 FRONT_CHARS = 90
+MAX_DIGITS = 10  # of a version
 LEARN_FIRST = _("Learn first")
+TYPED = _("When the answer is typed")
 # What the next note of a sitting most likely shares with the one just saved.
 STICKY_FIELDS = ("deck", "slide", "kind", "status", "tag_names")
 
@@ -54,6 +59,7 @@ class TopicFilter(admin.SimpleListFilter):
 class NoteAdmin(ContentAdmin[Note]):
     form = NoteForm
     change_form_template = "admin/decks/note/change_form.html"
+    object_history_template = "admin/decks/note/object_history.html"
     change_list_template = "admin/decks/note/change_list.html"
     list_display = ("concept", "front_text", "kind", "topic", "status", "live_cards", "warning_count")
     list_filter = (
@@ -72,7 +78,8 @@ class NoteAdmin(ContentAdmin[Note]):
     readonly_fields = ("guid", "version")
     fieldsets = (
         (None, {"fields": ("base_version", "deck", "slide", "concept", "kind", "front", "back", "why", "hint")}),
-        (None, {"fields": ("tag_names", "status", "fact_changed")}),
+        (None, {"fields": ("upload", "tag_names", "status", "fact", "reason", "replaced_by")}),
+        (TYPED, {"fields": ("accents_matter", "case_matters"), "classes": ("collapse",)}),
         (LEARN_FIRST, {"fields": ("learn_first",), "classes": ("collapse", "learn-first")}),
         (_("Details"), {"fields": ("lang", "position", "guid", "version"), "classes": ("collapse",)}),
     )
@@ -148,7 +155,7 @@ class NoteAdmin(ContentAdmin[Note]):
             count = obj.requires.count()
             title = gettext("Learn first (%(count)d)") % {"count": count} if count else LEARN_FIRST
             return [(title if name == LEARN_FIRST else name, options) for name, options in self.fieldsets]
-        new = {"base_version", "fact_changed", "guid", "version"}
+        new = {"base_version", "fact", "reason", "replaced_by", "guid", "version"}
         return [
             (title, {**options, "fields": tuple(name for name in options["fields"] if name not in new)})
             for title, options in self.fieldsets
@@ -158,18 +165,49 @@ class NoteAdmin(ContentAdmin[Note]):
         note = context.get("original")
         revisions = list(note.revisions.select_related("by")) if note else []
         had_order = any(revision.required_ids for revision in revisions)
-        response: HttpResponse = super().render_change_form(
-            request, {**context, "revisions": revisions, "had_order": had_order}, *args, **kwargs
-        )
+        restored = self._restored(request, note)
+        past = {"revisions": revisions, "had_order": had_order, "restored": restored.version if restored else None}
+        response: HttpResponse = super().render_change_form(request, {**context, **past}, *args, **kwargs)
+        return response
+
+    def get_form(self, request: HttpRequest, obj: Note | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        restored = self._restored(request, obj)
+        if obj is None or restored is None:
+            return form
+        return type("RestoredNoteForm", (form,), {"restored": form_values(obj, restored)})
+
+    def _restored(self, request: HttpRequest, obj: Note | None) -> Revision | None:
+        """The version that is to be looked at before it is saved again."""
+        version = request.GET.get("restore", "")
+        is_number = version.isascii() and version.isdigit() and len(version) < MAX_DIGITS
+        return revision_of(obj, int(version)) if obj and is_number and request.method == "GET" else None
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        note = self.get_object(request, object_id)
+        past = {
+            "history": note_history(note) if note else [],
+            "may_restore": note is not None and self.has_change_permission(request, note),
+        }
+        response: HttpResponse = super().history_view(request, object_id, past | (extra_context or {}))
         return response
 
     def save_model(self, request: HttpRequest, obj: Note, form: Any, change: bool) -> None:
+        upload = form.cleaned_data.get("upload")
+        if upload is not None:
+            # Where the form has no script: at the end of the answer, or of the question of a note that has none.
+            media = keep_media(file=upload, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+            name = "front" if obj.kind in (Kind.CLOZE, Kind.TYPED) else "back"
+            setattr(obj, name, f"{getattr(obj, name).rstrip()}\n\n{markdown_of(media)}")
         save_note(
             note=obj,
             by=request.user,  # type: ignore[arg-type]
             at=timezone.now(),
             origin=Revision.Origin.ADMIN,
-            fact_changed=form.cleaned_data.get("fact_changed", False),
+            fact_changed=form.cleaned_data.get("fact") == "changed",
+            reason=form.cleaned_data.get("reason", ""),
             tags=form.cleaned_data["tag_names"],
             requires=form.cleaned_data["learn_first"],
         )
@@ -196,12 +234,19 @@ class NoteAdmin(ContentAdmin[Note]):
 
     def get_urls(self) -> list[URLPattern]:
         preview = path("preview/", self.admin_site.admin_view(self.preview_view), name="decks_note_preview")
+        beside = [
+            path("advice/", self.admin_site.admin_view(advice_view(self)), name="decks_note_advice"),
+            path("media/", self.admin_site.admin_view(media_view(self)), name="decks_note_media"),
+            path(
+                "<int:pk>/dismissal/", self.admin_site.admin_view(dismissal_view(self)), name="decks_note_dismissal"
+            ),
+        ]
         wrap = self.admin_site.admin_view
         of_learners = [
             path("reports/", wrap(reports.reports_view(self)), name="decks_report_changelist"),
             path("reports/<uuid:report_id>/", wrap(reports.report_close_view(self)), name="decks_report_close"),
         ]
-        return [preview, *of_learners, *super().get_urls()]
+        return [preview, *beside, *of_learners, *super().get_urls()]
 
     @method_decorator(require_POST)
     def preview_view(self, request: HttpRequest) -> HttpResponse:
@@ -229,6 +274,7 @@ class NoteAdmin(ContentAdmin[Note]):
             "decks/_note_preview.html",
             {
                 "cards": cards,
+                "kind": note.kind,
                 "problems": problems,
                 "deck": form.cleaned_data.get("deck"),
                 "slide": form.cleaned_data.get("slide"),

@@ -31,7 +31,7 @@ def form_of(deck, **fields):
 
 def edit_form(note, **fields):
     stored = {name: getattr(note, name) for name in ("concept", "kind", "front", "back", "why", "status", "position")}
-    return stored | {"deck": note.deck_id, "base_version": note.version} | fields
+    return stored | {"deck": note.deck_id, "base_version": note.version, "fact": "same"} | fields
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_an_edit_keeps_the_card_and_counts_the_version(author_client, aws_deck):
     note = Note.objects.get(concept="Predicción")
     card = note.cards.get()
 
-    author_client.post(change_url(note), edit_form(note, back="Otra cosa.", fact_changed="on"))
+    author_client.post(change_url(note), edit_form(note, back="Otra cosa.", fact="changed"))
 
     note.refresh_from_db()
     assert (note.version, note.fact_version) == (2, 2)
@@ -232,7 +232,7 @@ def test_two_authors_do_not_undo_each_other_unawares(author_client, aws_deck):
 
 def test_the_history_says_who_wrote_what_when(author_client, aws_deck):
     note = Note.objects.get(concept="Predicción")
-    author_client.post(change_url(note), edit_form(note, back="x", fact_changed="on"))
+    author_client.post(change_url(note), edit_form(note, back="x", fact="changed"))
 
     page = author_client.get(change_url(note)).content.decode()
 

@@ -147,6 +147,10 @@ admin:decks_note_preview                      | in in in in 405 405    | in in i
 admin:decks_report_changelist                 | in in in in 403 200    | in in in in 405 405    | in in in in 405 405
 admin:decks_report_close report               | in in in in 405 405    | in in in in 403 go     | as GET
 admin:decks_report_close absent_report        | in in in in 405 405    | in in in in 403 404    | as GET
+admin:decks_note_advice                       | in in in in 405 405    | in in in in 403 200    | as GET
+admin:decks_note_media                        | in in in in 405 405    | in in in in 403 422    | as GET
+admin:decks_note_dismissal draft_note         | in in in in 405 405    | in in in in 403 go     | as GET
+admin:decks_note_dismissal absent             | in in in in 405 405    | in in in in 403 404    | as GET
 admin:decks_note_changelist                   | in in in in 403 200    | as GET                 | as GET
 admin:decks_note_add                          | in in in in 403 200    | in in in in 403 go     | as GET
 admin:decks_note_history draft_note           | in in in in 403 200    | as GET                 | as GET

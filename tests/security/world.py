@@ -316,6 +316,8 @@ def body_for(world: World, row: str) -> dict[str, Any]:
             "text": "# Ósmosis\n\nLa ósmosis es el paso del agua.",
             "confirm": "Do",
         },
+        "admin:decks_note_advice": {"kind": "basic", "front": "Q", "back": "A"},
+        "admin:decks_note_dismissal": {"dismiss": "no_source", "reason-no_source": "Mine."},
         "admin:decks_note_preview": {"kind": "basic", "front": "Q", "back": "A"},
     }
     if name in bodies:

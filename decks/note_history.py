@@ -1,0 +1,108 @@
+"""A note's past as an author reads it: each version with what it changed, word by word."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from decks.models import Deck, Note, Revision, Slide, Status
+from decks.slidedeck.differences import Piece, differences
+
+VERSIONS_AT_MOST: Final = 100
+_TEXTS: Final = ("concept", "kind", "front", "back", "why", "hint", "lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    field: str
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    revision: Revision
+    changes: Sequence[Change]
+    is_now: bool
+
+
+def note_history(note: Note) -> list[Version]:
+    """The newest first. Three statements, whatever there are."""
+    revisions = list(note.revisions.select_related("by")[: VERSIONS_AT_MOST + 1])
+    names = _Names(revisions)
+    earlier = [*revisions[1:], None]
+    versions = [
+        Version(revision, list(_changes(before.fields if before else {}, revision.fields, names)), index == 0)
+        for index, (revision, before) in enumerate(zip(revisions, earlier, strict=True))
+    ]
+    return versions[:VERSIONS_AT_MOST]
+
+
+def revision_of(note: Note, version: int) -> Revision | None:
+    return note.revisions.filter(version=version).first()
+
+
+def form_values(note: Note, revision: Revision) -> dict[str, Any]:
+    """What the form of the note holds when it is to go back to this version. Whether it is published stays."""
+    fields = revision.fields
+    values = {name: fields[name] for name in _TEXTS if name in fields}
+    values |= {name: bool(fields.get(name)) for name in ("accents_matter", "case_matters")}
+    required = Note.objects.filter(guid__in=fields.get("requires", ()))
+    return values | {
+        "deck": fields.get("deck", note.deck_id),
+        "slide": fields.get("slide"),
+        "tag_names": ", ".join(fields.get("tags", ())),
+        "learn_first": list(required.values_list("pk", flat=True)),
+        "reason": _("Back to version %(number)d") % {"number": revision.version},
+    }
+
+
+def text_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """What changed of what a learner sees."""
+    return [change for change in _changes(before, after, None) if change.pieces]
+
+
+class _Names:
+    """What the numbers in revisions stand for, fetched at once."""
+
+    def __init__(self, revisions: Sequence[Revision]) -> None:
+        self.decks = self._titles(Deck.objects.all(), {revision.fields.get("deck") for revision in revisions})
+        self.slides = self._titles(Slide.objects.all(), {revision.fields.get("slide") for revision in revisions})
+
+    @staticmethod
+    def _titles(things: QuerySet[Any], keys: set[Any]) -> dict[Any, str]:
+        return dict(things.filter(pk__in=keys - {None}).values_list("pk", "title"))
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], names: _Names | None) -> Iterator[Change]:
+    for name, label, one, other in _values(before, after, names):
+        if one != other:
+            yield Change(label or name, differences(one, other))
+
+
+def _values(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: _Names | None
+) -> Iterator[tuple[str, str, str, str]]:
+    labels = {
+        "concept": _("concept"),
+        "kind": _("kind"),
+        "front": _("front"),
+        "back": _("back"),
+        "why": _("why"),
+        "hint": _("hint"),
+        "lang": _("language"),
+    }
+    for name in _TEXTS if names else ("front", "back", "why"):
+        yield name, labels[name], str(before.get(name, "")), str(after.get(name, ""))
+    if names is None:
+        return
+    statuses = {str(value): str(label) for value, label in Status.choices}
+    yield "status", _("status"), statuses.get(before.get("status", ""), ""), statuses.get(after.get("status", ""), "")
+    for name, label in (("tags", _("tags")), ("requires", _("learn first"))):
+        yield name, label, ", ".join(before.get(name, ())), ", ".join(after.get(name, ()))
+    yield "replaced_by", _("replaced by"), before.get("replaced_by", ""), after.get("replaced_by", "")
+    yield "deck", _("topic"), names.decks.get(before.get("deck"), ""), names.decks.get(after.get("deck"), "")
+    yield "slide", _("slide"), names.slides.get(before.get("slide"), ""), names.slides.get(after.get("slide"), "")
+    for name, label in (("accents_matter", _("accents matter")), ("case_matters", _("capitals matter"))):
+        yield name, label, _("yes") if before.get(name) else "", _("yes") if after.get(name) else ""
