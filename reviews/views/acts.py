@@ -35,6 +35,7 @@ from .screen import next_screen, render_screen, scope_in, session_url, wants_ses
 if TYPE_CHECKING:
     from accounts.models import User
 
+NO_ACT = UUID(int=0)
 Act = Callable[["User", CardToken, datetime], Answered]
 
 
@@ -42,9 +43,9 @@ Act = Callable[["User", CardToken, datetime], Answered]
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back what the button names, or the last thing done today, and show its card again."""
     user, scope, at = learner_of(request), scope_in(request, request.POST), timezone.now()
-    act = _uuid(request.POST.get("act", ""))
+    act = _uuid(request.POST["act"]) if "act" in request.POST else None
 
-    undone = services.undo_act(user=user, act=act, at=at) if act else services.undo_latest(user=user, at=at)
+    undone = services.undo_act(user=user, act=act, at=at) if act is not None else services.undo_latest(user=user, at=at)
 
     said = _said_of_undo(undone.verdict)
     if "next" in request.POST:
@@ -205,11 +206,12 @@ def _token(request: HttpRequest, user: User) -> CardToken | None:
         return None
 
 
-def _uuid(text: str) -> UUID | None:
+def _uuid(text: str) -> UUID:
+    """What is none names an act that nobody did."""
     try:
         return UUID(text)
     except ValueError:
-        return None
+        return NO_ACT
 
 
 def _said_of_undo(verdict: UndoVerdict) -> str:
