@@ -39,6 +39,7 @@ urlpatterns = [
     path("review/card/<int:card_id>/unsuspend/", acts.card_unsuspend, name="card_unsuspend"),
     path("review/card/<int:card_id>/wake/", acts.card_wake, name="card_wake"),
     path("review/card/<int:card_id>/note/", personal_notes.card_note, name="card_note"),
+    path("reports/read/", reports.reports_told, name="reports_told"),
     path("review/card/<int:card_id>/report/", reports.card_report, name="card_report"),
     path("review/card/<int:card_id>/repair/", leeches.card_repair, name="card_repair"),
     path("review/card/<int:card_id>/compare/", leeches.card_compare, name="card_compare"),

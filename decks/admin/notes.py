@@ -27,7 +27,6 @@ from decks.services.media import keep_media
 from decks.services.notes import cards_of
 from decks.services.removal import was_met
 
-from . import reports
 from .base import ContentAdmin
 from .note_pages import advice_view, dismissal_view, markdown_of, media_view
 from .warnings import WarningsFilter
@@ -241,12 +240,7 @@ class NoteAdmin(ContentAdmin[Note]):
                 "<int:pk>/dismissal/", self.admin_site.admin_view(dismissal_view(self)), name="decks_note_dismissal"
             ),
         ]
-        wrap = self.admin_site.admin_view
-        of_learners = [
-            path("reports/", wrap(reports.reports_view(self)), name="decks_report_changelist"),
-            path("reports/<uuid:report_id>/", wrap(reports.report_close_view(self)), name="decks_report_close"),
-        ]
-        return [preview, *beside, *of_learners, *super().get_urls()]
+        return [preview, *beside, *super().get_urls()]
 
     @method_decorator(require_POST)
     def preview_view(self, request: HttpRequest) -> HttpResponse:

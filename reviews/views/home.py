@@ -4,6 +4,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from decks.reports import answers_to_tell
+
 from ..queries import today_plan
 from ..queries.undo import undo_now
 
@@ -18,5 +20,10 @@ def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     plan = today_plan(request.user, at, wants_all=request.GET.get("plan") == "none")
 
-    context = {"plan": plan, "proposal": plan.offer, "undo": undo_now(request.user, at)}
+    context = {
+        "plan": plan,
+        "proposal": plan.offer,
+        "undo": undo_now(request.user, at),
+        "answers": answers_to_tell(request.user),
+    }
     return render(request, "reviews/home.html", context)

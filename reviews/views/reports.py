@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from decks.models import Card
-from decks.services.reports import REPORTS_A_DAY, TooManyReportsError, report_card
+from decks.models import Card, Report
+from decks.reports import texts_at
+from decks.services.reports import REPORTS_A_DAY, TooManyReportsError, report_card, tell_reporter
 
-from ..note_forms import ReportForm
+from ..note_forms import ReportForm, SuggestionForm, ToldForm
 from ..queries.known_cards import card_of
 from ..queue import Scope
 from .cards import back_to_card, back_url, shown_in
 from .learner import learner_of
 from .leeches import repair_url
-from .screen import scope_in
+from .screen import scope_in, scope_query
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,14 +30,14 @@ def card_report(request: HttpRequest, card_id: int) -> HttpResponse:
     card = card_of(learner_of(request), card_id)
     if card is None or not card.is_live:
         raise Http404
+    form = _form(request, card)
     if request.method != "POST":
-        return _render_form(request, card, ReportForm(initial={"kind": request.GET.get("kind")}))
-    form = ReportForm(request.POST)
+        return _render_form(request, card, form)
     if not form.is_valid():
         return _render_form(request, card, form, status=422)
 
     try:
-        report_card(user=learner_of(request), card=card, at=timezone.now(), **form.cleaned_data)
+        report_card(user=learner_of(request), card=card, at=timezone.now(), **_said(form))
     except TooManyReportsError:
         form.add_error(
             None,
@@ -47,13 +50,52 @@ def card_report(request: HttpRequest, card_id: int) -> HttpResponse:
     return redirect(_back(request, card_id, scope_in(request, request.POST)))
 
 
-def _render_form(request: HttpRequest, card: Card, form: ReportForm, *, status: int = 200) -> HttpResponse:
+@require_POST
+def reports_told(request: HttpRequest) -> HttpResponse:
+    """The learner has read what became of their reports."""
+    form = ToldForm(request.POST)
+    if form.is_valid():
+        tell_reporter(user=learner_of(request), until=form.cleaned_data["until"], at=timezone.now())
+
+    return redirect("reviews:home")
+
+
+def _form(request: HttpRequest, card: Card) -> ReportForm | SuggestionForm:
+    """That for a better text where one is to be written, filled with what the card says."""
+    data = request.POST if request.method == "POST" else request.GET
+    if data.get("kind") != Report.Kind.REWRITE:
+        return ReportForm(request.POST) if request.method == "POST" else ReportForm(initial={"kind": data.get("kind")})
+    version = data.get("version", "")
+    begun_with = texts_at(card.note, int(version) if version.isascii() and version.isdecimal() else None)
+    if request.method == "POST":
+        return SuggestionForm(request.POST, begun_with=begun_with)
+    return SuggestionForm(begun_with=begun_with, initial={"version": card.note.version})
+
+
+def _said(form: ReportForm | SuggestionForm) -> dict[str, Any]:
+    values = form.cleaned_data
+    if isinstance(form, ReportForm):
+        return values
+    return {
+        "kind": Report.Kind.REWRITE,
+        "text": values["text"],
+        "suggested": form.suggested,
+        "show_name": values["show_name"],
+        "note_version": values["version"],
+    }
+
+
+def _render_form(
+    request: HttpRequest, card: Card, form: ReportForm | SuggestionForm, *, status: int = 200
+) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     scope = scope_in(request, data)
     context = {
         "card": card,
         "lang": card.note.lang or card.deck.lang,
         "form": form,
+        "same_card": scope_query(scope, shown=shown_in(data), side=data.get("side", ""), on=data.get("on", "")),
+        "is_suggestion": isinstance(form, SuggestionForm),
         "scope": scope,
         "shown": shown_in(data),
         "side": data.get("side", ""),

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accounts.services import add_person, merge_guest, start_guest
+from accounts.services import merge_guest, start_guest
 from decks.models import Report
 from decks.services.reports import REPORTS_A_DAY, report_card
 from tests.reviews.conftest import NOON, token_for
@@ -85,17 +85,3 @@ def test_a_guests_reports_stay_when_they_turn_out_to_have_an_account(learner, ca
     merge_guest(guest=guest, user=learner)
 
     assert Report.objects.get().user == learner
-
-
-def test_authors_read_close_and_open_again(learner, cards, client_of):
-    boss = client_of(add_person(email="boss@example.org", password=None, is_staff=True, is_superuser=True))
-    report = report_card(user=learner, card=cards[0], kind="wrong", text="<b>No</b>", at=NOON)
-    listed, close = reverse("admin:decks_report_changelist"), reverse("admin:decks_report_close", args=[report.id])
-    assert "&lt;b&gt;No&lt;/b&gt;" in boss.get(listed).content.decode()
-
-    boss.post(close)
-    assert "&lt;b&gt;No" not in boss.get(listed).content.decode()
-    assert Report.objects.get().closed_at == NOON
-
-    boss.post(close, {"reopen": "on"})
-    assert "&lt;b&gt;No" in boss.get(listed).content.decode()

@@ -25,6 +25,7 @@ reviews:card_wake buried                      | in 405 405 405 405 405 | in 404 
 reviews:card_wake absent                      | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:card_note learned                     | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
 reviews:card_note absent                      | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:reports_told                          | in 405 405 405 405 405 | in go go go go go      | as GET
 reviews:card_report learned                   | in 404 200 404 404 404 | in 404 go 404 404 404  | in 405 405 405 405 405
 reviews:card_report absent                    | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
 reviews:card_repair forgotten                 | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
@@ -67,6 +68,7 @@ reviews:breaks                                | in 200 200 200 200 200 | in go g
 reviews:break_take_back planned               | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
 reviews:break_take_back unplanned             | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:progress                              | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:recall                                | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405
 media shown                                   | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media hidden                                  | in 404 404 404 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media absent_media                            | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
@@ -85,6 +87,11 @@ decks:draft_split waiting                     | in 404 404 404 404 200 | in 404 
 decks:draft_split absent                      | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
 decks:draft_merge waiting                     | in 404 404 404 404 200 | in 404 404 404 404 go  | in 405 405 405 405 405
 decks:draft_merge absent                      | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+decks:reports                                 | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:report report                           | in 404 404 404 404 200 | in 404 404 404 404 go  | in 405 405 405 405 405
+decks:report absent_report                    | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+decks:report_decline report                   | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:report_decline absent_report            | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 decks:slide_changes                           | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 decks:note_fits outdated                      | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
 decks:note_fits absent                        | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
@@ -144,9 +151,6 @@ admin:decks_deck_change absent                | in in in in 403 go     | as GET 
 admin/decks/deck/<path:object_id>/ draft      | in in in in go go      | as GET                 | as GET
 admin/decks/deck/<path:object_id>/ absent     | in in in in go go      | as GET                 | as GET
 admin:decks_note_preview                      | in in in in 405 405    | in in in in 403 200    | as GET
-admin:decks_report_changelist                 | in in in in 403 200    | in in in in 405 405    | in in in in 405 405
-admin:decks_report_close report               | in in in in 405 405    | in in in in 403 go     | as GET
-admin:decks_report_close absent_report        | in in in in 405 405    | in in in in 403 404    | as GET
 admin:decks_note_advice                       | in in in in 405 405    | in in in in 403 200    | as GET
 admin:decks_note_media                        | in in in in 405 405    | in in in in 403 422    | as GET
 admin:decks_note_dismissal draft_note         | in in in in 405 405    | in in in in 403 go     | as GET

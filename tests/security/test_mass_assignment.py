@@ -61,7 +61,13 @@ WRITES = {
     },
     "reviews:card_note learned": {"reviews.PersonalNote.text"},
     "reviews:card_report learned": {"+decks.Report"},
-    "admin:decks_report_close report": {"decks.Report.status", "decks.Report.closed_at"},
+    "decks:report report": {
+        *(SAVED | REWRITTEN) - {"decks.Note.concept", "decks.Note.why", "decks.Card.why_html"},
+        *("decks.Report.status", "decks.Report.closed_at", "decks.Report.decision", "decks.Report.reply"),
+    },
+    "decks:report_decline report": {
+        *("decks.Report.status", "decks.Report.closed_at", "decks.Report.decision", "decks.Report.reply"),
+    },
     "reviews:card_unsuspend suspended": {
         *("+reviews.ReviewLog", "reviews.Schedule.suspended", "reviews.Schedule.version")
     },
