@@ -7,7 +7,8 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from decks.models import Deck, Note, Revision, Slide, Status
+from decks.models import Card, Deck, Note, Revision, Slide, Status
+from decks.rendering import NoteError, NoteText, render_note
 from decks.slidedeck.differences import Piece, differences
 
 VERSIONS_AT_MOST: Final = 100
@@ -58,9 +59,26 @@ def form_values(note: Note, revision: Revision) -> dict[str, Any]:
     }
 
 
-def text_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """What changed of what a learner sees."""
-    return [change for change in _changes(before, after, None) if change.pieces]
+def card_changes(card: Card, *, seen: int) -> list[Change]:
+    """What changed on a card, in plain words, since a learner saw this version of its note. One statement."""
+    before = card.note.revisions.filter(version__lte=seen).order_by("-version").first()
+    if before is None:
+        return []
+    question, answer = _as_asked(card, before.fields)
+    sides = ((_("question"), question, card.question_text), (_("answer"), answer, card.answer_text))
+    return [Change(label, differences(one, other)) for label, one, other in sides if one != other]
+
+
+def _as_asked(card: Card, fields: Mapping[str, Any]) -> tuple[str, str]:
+    """The card as that version asked it; what was written, where it was no card of today's renderer."""
+    kind, front, back = (str(fields.get(name, "")) for name in ("kind", "front", "back"))
+    text = NoteText(kind, front, back, lang=str(fields.get("lang", "")))
+    try:
+        sides = {side.ordinal: side for side in render_note(text, is_stored=True)}
+    except NoteError:
+        sides = {}
+    side = sides.get(card.ordinal)
+    return (side.question_text, side.answer_text) if side else (text.front, text.back)
 
 
 class _Names:
@@ -75,14 +93,14 @@ class _Names:
         return dict(things.filter(pk__in=keys - {None}).values_list("pk", "title"))
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any], names: _Names | None) -> Iterator[Change]:
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], names: _Names) -> Iterator[Change]:
     for name, label, one, other in _values(before, after, names):
         if one != other:
             yield Change(label or name, differences(one, other))
 
 
 def _values(
-    before: Mapping[str, Any], after: Mapping[str, Any], names: _Names | None
+    before: Mapping[str, Any], after: Mapping[str, Any], names: _Names
 ) -> Iterator[tuple[str, str, str, str]]:
     labels = {
         "concept": _("concept"),
@@ -93,10 +111,8 @@ def _values(
         "hint": _("hint"),
         "lang": _("language"),
     }
-    for name in _TEXTS if names else ("front", "back", "why"):
+    for name in _TEXTS:
         yield name, labels[name], str(before.get(name, "")), str(after.get(name, ""))
-    if names is None:
-        return
     statuses = {str(value): str(label) for value, label in Status.choices}
     yield "status", _("status"), statuses.get(before.get("status", ""), ""), statuses.get(after.get("status", ""), "")
     for name, label in (("tags", _("tags")), ("requires", _("learn first"))):

@@ -21,6 +21,7 @@ DAYS_AHEAD_AT_MOST = 36_500
 WEEK = 7
 NO_FLAG_LIKE_THAT = gettext_lazy("There is no such flag. Choose one of the four colours.")
 NO_PLACE_LIKE_THAT = gettext_lazy("Choose the front, the back, or its own place among the new cards.")
+NO_CHOICE_LIKE_THAT = gettext_lazy("Choose whether to keep your progress or to be asked sooner. Nothing was recorded.")
 NO_REST_LIKE_THAT = gettext_lazy("A card rests for 1 to 365 days. Write a number in between.")
 IN_DAYS = re.compile(r"(?:\+ ?|in |en |dentro de )?(\d{1,6})(?: ?(?:d|days?|dias?))?")
 
@@ -42,6 +43,18 @@ class FlagForm(ActForm):
         choices=[(number, number) for number in (NO_FLAG, *FLAGS)],
         error_messages={"invalid_choice": NO_FLAG_LIKE_THAT},
     )
+
+
+class NoticeForm(ActForm):
+    """What a learner makes of a change: `keep` or `sooner`, and the version of the note that was shown."""
+
+    choice = forms.ChoiceField(
+        choices=[("keep", "keep"), ("sooner", "sooner")],
+        error_messages={"required": NO_CHOICE_LIKE_THAT, "invalid_choice": NO_CHOICE_LIKE_THAT},
+    )
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, error_messages=dict.fromkeys(
+        ("required", "invalid", "min_value", "max_value"), NO_CHOICE_LIKE_THAT
+    ))
 
 
 class PlaceForm(ActForm):

@@ -188,6 +188,7 @@ class LogKind(models.IntegerChoices):
     SET_DUE = 10, _("due day set")
     PLACE = 11, _("moved among the new cards")
     PRACTISE = 12, _("practised")
+    NOTICE = 13, _("change of the card seen")
 
 
 # The kinds that answer for the schedule; what is practised carries a grade too, and changes nothing.
@@ -334,7 +335,7 @@ class WayBack(models.Model):
 
 
 class RecallModel(models.Model):
-    """How likely this learner remembers, fitted to their own answers (reviews.recall). Made anew from the log at will."""
+    """How likely this learner remembers, fitted to their own answers (reviews.recall); made anew at will."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="recall_model")
     # Of the way of fitting: a row of another version is not used.

@@ -267,4 +267,9 @@ def placed(state: CardState, place: int) -> CardState:
     return replace(state, place=place)
 
 
+def noticed(state: CardState, *, note_version: int) -> CardState:
+    """What changed in the note up to this version was shown to the learner."""
+    return replace(state, note_version_seen=max(state.note_version_seen, note_version))
+
+
 PASSING = Grade.HARD  # qualities from here up count as recalled

@@ -17,6 +17,7 @@ UNDOABLE = (
     LogKind.RESET,
     LogKind.SET_DUE,
     LogKind.PLACE,
+    LogKind.NOTICE,
 )
 
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("review/suspend/", acts.card_suspend, name="card_suspend"),
     path("review/flag/", acts.card_flag, name="card_flag"),
     path("review/rest/", acts.card_rest, name="card_rest"),
+    path("review/notice/", acts.card_notice, name="card_notice"),
     path("review/due/", acts.card_due, name="card_due"),
     path("review/reset/", acts.card_reset, name="card_reset"),
     path("review/place/", acts.card_place, name="card_place"),

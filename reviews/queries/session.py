@@ -28,6 +28,7 @@ from ..typed_answer import Expected
 from ..undoable import Undoable
 from .acts import CardActs, acts_of
 from .buttons import GradeButton, grade_buttons, keys_of, why_alike
+from .fact_notice import FactNotice, fact_notice
 from .finished import Finished, finished_now
 from .pace import minutes, pace_of
 from .personal_notes import personal_note
@@ -76,6 +77,8 @@ class ShownCard:
     slide_id: int | None = None
     """Of a slide whose text is here, for a page of its own."""
     personal_note: str = ""
+    notice: FactNotice | None = None
+    """What its author changed since the learner learned it, not yet seen."""
     typing: Expected | None = None
     """Where the answer is to be typed."""
 
@@ -243,6 +246,7 @@ def shown(
         slide_url=f"{reverse('reviews:concepts', args=[root.slug])}#{slide.slug}" if slide and with_answer else "",
         slide_id=slide.pk if slide and slide.has_text and with_answer else None,
         personal_note=personal_note(user.pk, note.pk) if with_answer else "",
+        notice=fact_notice(card, schedule) if with_answer else None,
         typing=Expected.of(card),
     )
 

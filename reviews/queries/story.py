@@ -15,6 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from decks.models import Card
+
 from ..act_tokens import mint_act_token
 from ..models import ANSWERS, LogKind, Phase, ReviewLog, Schedule
 from ..queue import Clock
@@ -55,11 +57,20 @@ class CardStory:
     deck_title: str
     topic_title: str
     is_live: bool
+    replacement: Replacement | None
     edit_url: str
     personal_note: str
     acts: CardActs
     sentences: Sequence[str]
     history: Sequence[StoryRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The card of the note that took the place of a retired one."""
+
+    card_id: int
+    concept: str
 
 
 STORY_ROWS = 100
@@ -82,12 +93,21 @@ def card_story(user: User, card_id: int, at: datetime) -> CardStory | None:
         deck_title=card.deck.root.title,
         topic_title=card.deck.title if card.deck.parent else "",
         is_live=card.is_live,
+        replacement=_replacement(card),
         edit_url=reverse("admin:decks_note_change", args=[card.note_id]) if user.is_staff else "",
         personal_note=personal_note(user.pk, card.note_id),
         acts=acts_of(card_id, schedule, token=token.sign(), day=clock.day),
         sentences=story_sentences(schedule, clock, rows),
         history=_history(rows, user.profile.grading),
     )
+
+
+def _replacement(card: Card) -> Replacement | None:
+    if card.is_live or card.note.replaced_by_id is None:
+        return None
+    its_cards = Card.objects.live().filter(note_id=card.note.replaced_by_id).select_related("note")
+    new = its_cards.order_by("ordinal").first()
+    return Replacement(new.pk, new.note.concept) if new else None
 
 
 def _history(rows: Sequence[ReviewLog], grading: str) -> list[StoryRow]:

@@ -85,6 +85,8 @@ def said(act: Undoable, grading: str) -> str:
             return _("flag changed") if act.value is None else _("flag taken off")
         case LogKind.RESET:
             return _("reset to new")
+        case LogKind.NOTICE:
+            return _("change of the card seen")
         case LogKind.SET_DUE:
             return _("due day set")
         case LogKind.PLACE if value < 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from ..flags import FIRST_FLAG, FLAGS, NO_FLAG
 from ..lookups import CardRef, find_card, find_schedule
 from ..models import Enrolment, LogKind, Schedule
 from ..queue import Clock
-from ..state import UNTOUCHED, CardState, buried, flagged, placed, rescheduled, reset, rested, suspended, woken
+from ..state import UNTOUCHED, CardState, buried, flagged, noticed, placed, rescheduled, reset, rested, suspended, woken
 from ..undoable import Undoable
 from .answering import Answered, Verdict, missed
 from .enrolling import move_cursor_back
@@ -99,6 +99,22 @@ def set_due_day(*, user: User, token: CardToken, due_day: date, at: datetime) ->
 def place_card(*, user: User, token: CardToken, place: int, at: datetime) -> Answered:
     """Before all other new cards (-1), behind them (1), or in the author's order again (0)."""
     return _act(user, token, at, LogKind.PLACE, lambda state, _clock: _Done(placed(state, place), value=place))
+
+
+def see_change(*, user: User, token: CardToken, note_version: int, sooner: bool, at: datetime) -> Answered:
+    """The learner saw what an author changed in a card they had learned: go on as before, or be asked tomorrow."""
+    card = find_card(token.card_id)
+    note_version = min(note_version, card.note_version) if card else 0
+
+    def see(state: CardState, clock: Clock) -> _Done:
+        if state.memory is None:
+            raise ValueError("nothing changed of a card that is new")
+        after = noticed(state, note_version=note_version)
+        if not sooner:
+            return _Done(after, value=note_version)
+        return _Done(rescheduled(after, clock.day + timedelta(days=1)), value=note_version, days=1)
+
+    return _act(user, token, at, LogKind.NOTICE, see)
 
 
 def unsuspend_card(*, user: User, card_id: int, at: datetime) -> Answered:

@@ -25,6 +25,7 @@ from ..state import (
     CardState,
     answer_again,
     flagged,
+    noticed,
     placed,
     practised,
     rescheduled,
@@ -105,6 +106,11 @@ def _step(state: CardState, row: ReviewLog, rows_by_token: dict[UUID, ReviewLog]
             if row.days is None:
                 raise Unfoldable(f"row {row.sequence} sets no due day")
             return rescheduled(state, row.study_day + timedelta(days=row.days))
+        case LogKind.NOTICE:
+            if row.value is None:
+                raise Unfoldable(f"row {row.sequence} names no version of the note")
+            state = noticed(state, note_version=row.value)
+            return state if row.days is None else rescheduled(state, row.study_day + timedelta(days=row.days))
         case LogKind.PLACE:
             if row.value is None:
                 raise Unfoldable(f"row {row.sequence} names no place")

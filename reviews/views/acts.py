@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import safe_next
 
 from .. import services
-from ..act_forms import ActForm, DueForm, FlagForm, PlaceForm, RestForm
+from ..act_forms import ActForm, DueForm, FlagForm, NoticeForm, PlaceForm, RestForm
 from ..act_tokens import CardToken, read_card_token
 from ..concepts import known_card
 from ..flags import FLAGS
@@ -107,6 +107,24 @@ def card_flag(request: HttpRequest) -> HttpResponse:
         said = _("Flagged %(colour)s.") % {"colour": FLAGS[flag]}
     return _act(
         request, lambda user, token, at: services.flag_card(user=user, token=token, flag=flag, at=at), said, stays=True
+    )
+
+
+@require_POST
+def card_notice(request: HttpRequest) -> HttpResponse:
+    """What changed in a card that one had learned was seen: go on, or be asked tomorrow."""
+    form = NoticeForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, form)
+
+    sooner, version = form.cleaned_data["choice"] == "sooner", form.cleaned_data["version"]
+    return _act(
+        request,
+        lambda user, token, at: services.see_change(
+            user=user, token=token, note_version=version, sooner=sooner, at=at
+        ),
+        _("You will see it again tomorrow.") if sooner else _("Your progress is kept."),
+        stays=not sooner,
     )
 
 

@@ -32,6 +32,7 @@ reviews:card_repair forgotten                 | in 404 200 404 404 404 | in 405 
 reviews:card_repair absent                    | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:card_compare learned                  | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:card_compare absent                   | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:card_notice                           | in 405 405 405 405 405 | in go go go go go      | as GET
 reviews:card_info learned                     | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:card_info absent                      | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:card_unsuspend suspended              | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET

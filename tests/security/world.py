@@ -249,6 +249,7 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "reviews:card_wake": {},
         "reviews:card_note": {"text": "Otra cosa."},
         "reviews:card_report": {"kind": "typo", "text": "Dos veces «la».", "show_name": "on"},
+        "reviews:card_notice": card | {"choice": "keep", "version": "1"},
         "reviews:undo": {},
         "reviews:way_back": {"minutes": "10"},
         "reviews:breaks": {"first_day": "2026-04-01", "last_day": "2026-04-05"},
