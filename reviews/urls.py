@@ -11,6 +11,7 @@ from .views import (
     options,
     personal_notes,
     progress,
+    recall,
     reports,
     session,
     sittings,
@@ -61,4 +62,5 @@ urlpatterns = [
     path("breaks/<day:first_day>/take-back/", breaks.break_take_back, name="break_take_back"),
     path("slides/<int:slide_id>/", slides.slide, name="slide"),
     path("progress/", progress.progress, name="progress"),
+    path("progress/recall/", recall.recall, name="recall"),
 ]

@@ -34,7 +34,7 @@ class Due(NamedTuple):
     lapses: int = 0
     last_answered_day: date | None = None
 
-    def recall(self, day: date) -> float:
+    def recall(self, day: date, weights: Sequence[float]) -> float:
         """How likely it is still known."""
         # One that came along without a day was last answered an interval before it was due.
         since = (day - self.last_answered_day).days if self.last_answered_day else None
@@ -44,6 +44,7 @@ class Due(NamedTuple):
             repetitions=self.repetitions,
             lapses=self.lapses,
             days_since=(day - self.due_day).days + self.interval_days if since is None else since,
+            weights=weights,
         )
 
 
@@ -55,7 +56,7 @@ def reviews_of(user_id: int, clock: Clock, studied: Studied, notes: set[int]) ->
         kept = read_apart(lambda reach: _read(user_id, clock, studied, reach), at_most + 1, at_most + 1, apart)
     else:
         rows, _more = _read(user_id, clock, studied, max(CANDIDATES_AT_MOST, at_most + 1), memory=True)
-        rows.sort(key=lambda due: _key(studied.review_order, due, clock.day))
+        rows.sort(key=lambda due: _key(studied, due, clock.day))
         kept = first_of_notes(rows, at_most + 1, apart)
     taken = kept[:at_most]
     notes.update(due.note_id for due in taken)
@@ -86,16 +87,16 @@ def in_line(due: Sequence[list[Due]], studied: Sequence[Studied], day: date) -> 
         whole = one.reviewed + len(rows)
         for number, row in enumerate(rows):
             # Decks in different orders take turns by how far each is: the same however much is answered already.
-            key = _key(one.review_order, row, day) if len(orders) == 1 else ((one.reviewed + number) / whole, one.path)
+            key = _key(one, row, day) if len(orders) == 1 else ((one.reviewed + number) / whole, one.path)
             lines.append((*key, row.card_id, Waiting(row.card_id, row.note_id, row.deck_id, one.deck_id)))
     lines.sort(key=lambda line: line[:-1])
     return [line[-1] for line in lines]
 
 
-def _key(order: str, due: Due, day: date) -> tuple[Any, ...]:
-    if order == ReviewOrder.RISK:
-        return (due.recall(day), due.due_day, due.tie)
-    if order == ReviewOrder.RANDOM:
+def _key(studied: Studied, due: Due, day: date) -> tuple[Any, ...]:
+    if studied.review_order == ReviewOrder.RISK:
+        return (due.recall(day, studied.recall_weights), due.due_day, due.tie)
+    if studied.review_order == ReviewOrder.RANDOM:
         return (due.tie,)
     return (due.due_day, due.tie)
 

@@ -35,6 +35,8 @@ class Enrolled(NamedTuple):
     options_id: str
     options_changes: Mapping[str, Any]
     way_back_minutes: int | None
+    recall_weights: Any = None
+    """The learner's own, as they are kept; None: the defaults."""
 
     @property
     def is_behind(self) -> bool:

@@ -17,10 +17,11 @@ from django.db.models import (
 
 from decks.models import Card, Note
 
-from ..models import ANSWERS, Enrolment, Phase, ReviewLog, Schedule, StudyDay, WayBack
+from ..models import ANSWERS, Enrolment, Phase, RecallModel, ReviewLog, Schedule, StudyDay, WayBack
 from ..prepared import Prepared, given
 from ..probe import Probe
 from ..querysets import ScheduleQuerySet
+from ..recall.own import VERSION as RECALL
 from .required import still_to_learn
 
 USER = given("user_id", BigIntegerField())
@@ -33,10 +34,14 @@ Row = tuple[Any, ...]
 
 @cache
 def enrolments_of() -> Prepared[Enrolment]:
-    """With the minutes of the way back in every row, so that looking for it is no statement of its own."""
+    """With the minutes of the way back and the learner's own chances of recall in every row, so that looking for them
+    is no statement of its own."""
     return Prepared(
         Enrolment.objects.filter(user_id=USER)
-        .annotate(way_back_minutes=Subquery(WayBack.objects.filter(user_id=USER).values("minutes_per_day")))
+        .annotate(
+            way_back_minutes=Subquery(WayBack.objects.filter(user_id=USER).values("minutes_per_day")),
+            recall_weights=Subquery(RecallModel.objects.filter(user_id=USER, version=RECALL).values("weights")),
+        )
         .order_by("deck__path")
         .values_list(
             "deck_id",
@@ -57,6 +62,7 @@ def enrolments_of() -> Prepared[Enrolment]:
             "options_id",
             "options_changes",
             "way_back_minutes",
+            "recall_weights",
         )
     )
 

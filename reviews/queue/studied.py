@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from decks.querysets import PATH_DIGITS, path_after
 
 from ..models import ReviewOrder
+from ..recall.own import weights_in
 from ..scheduling import Options
 from ..study_options import chosen_options
 from .limits import Enrolled, Limits, Totals
@@ -38,6 +40,8 @@ class Studied:
     siblings_apart: bool
     review_order: str
     options: Options
+    recall_weights: Sequence[float]
+    """What predicts this learner's recall."""
 
     @property
     def start(self) -> str:
@@ -88,4 +92,5 @@ class Studied:
             siblings_apart=enrolled.siblings_apart,
             review_order=ReviewOrder.RISK if is_way_back else enrolled.review_order,
             options=chosen_options(enrolled.options_id, enrolled.options_changes),
+            recall_weights=weights_in(enrolled.recall_weights),
         )

@@ -4,6 +4,7 @@ SM-2 itself gives no probability, and reading one into its intervals (0.9 to the
 worse than a constant. A small logistic regression on SM-2's own state does as well as fitted models that replace it.
 """
 
+from collections.abc import Sequence
 from math import exp, log
 from typing import Final
 
@@ -20,14 +21,11 @@ SHORTEST_DAYS: Final = 1.0
 """The weights come from answers at least a day after the one before: nothing is said of the hours within a day."""
 
 
-def predicted_recall(
+def recall_features(
     *, interval_days: int, ease_hundredths: int, repetitions: int, lapses: int, days_since: float
-) -> float:
-    """The probability, between 0 and 1, of recalling a card so many days after its last answer (under one is one).
-
-    Takes the numbers of a memory, so that a row of the database will do. Raises ValueError for an interval of 0.
-    """
-    features = (
+) -> tuple[float, ...]:
+    """What the weights are of. Raises ValueError for an interval of 0."""
+    return (
         1.0,
         log(max(SHORTEST_DAYS, days_since)) - log(interval_days),
         log(interval_days),
@@ -36,5 +34,28 @@ def predicted_recall(
         min(lapses, MOST_COUNTED),
         1.0 if repetitions == 0 else 0.0,
     )
-    score = sum(weight * feature for weight, feature in zip(WEIGHTS, features, strict=True))
+
+
+def predicted_recall(
+    *,
+    interval_days: int,
+    ease_hundredths: int,
+    repetitions: int,
+    lapses: int,
+    days_since: float,
+    weights: Sequence[float] = WEIGHTS,
+) -> float:
+    """The probability, between 0 and 1, of recalling a card so many days after its last answer (under one is one).
+
+    Takes the numbers of a memory, so that a row of the database will do; `weights` are the learner's own where there
+    are any (reviews.recall). Raises ValueError for an interval of 0.
+    """
+    features = recall_features(
+        interval_days=interval_days,
+        ease_hundredths=ease_hundredths,
+        repetitions=repetitions,
+        lapses=lapses,
+        days_since=days_since,
+    )
+    score = sum(weight * feature for weight, feature in zip(weights, features, strict=True))
     return 1 / (1 + exp(-score))

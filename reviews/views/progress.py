@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ..recall.report import recall_report
 from ..statistics import progress_report
 from .learner import learner_of
 
@@ -10,6 +11,8 @@ from .learner import learner_of
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     """What was done, what is known, what is coming."""
-    report = progress_report(learner_of(request), timezone.now())
+    user, at = learner_of(request), timezone.now()
 
-    return render(request, "reviews/progress.html", {"report": report})
+    report, recall = progress_report(user, at), recall_report(user, at)
+
+    return render(request, "reviews/progress.html", {"report": report, "recall": recall})

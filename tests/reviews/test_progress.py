@@ -78,6 +78,7 @@ def test_every_part_says_its_sentence_before_its_drawing(client, learner, cards)
     sentences = {heading.get("id"): words(heading) for level in "12" for heading in page.iter(f"{HTML}h{level}")}
     assert sentences == {
         "today_sentence": "1 answer so far, 5 cards to go.",
+        "recall_sentence": "How many cards you remember is too early to know.",
         "year_sentence": "You studied on 2 of the last 2 days.",
         "forecast_sentence": "1 review in the next 30 days.",
         "states_sentence": "You remember 1 of 5 cards.",
