@@ -149,7 +149,7 @@ class NoteForm(NoteModelForm):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
-        label=_("why"),
+        label=_("why you changed it"),
         required=False,
         max_length=REASON_CHARS,
         help_text=_("For the history: a slide, a report, what was wrong."),

@@ -35,6 +35,7 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "wording": gettext_noop("Wozniak (1999), rule 12: optimise wording."),
     "sources": gettext_noop("Wozniak (1999), rules 18 and 19: provide sources and date stamping."),
     "cloze": gettext_noop("Wozniak (1999), rule 5: cloze deletion, one blank, enough context."),
+    "access": gettext_noop("Web Content Accessibility Guidelines 2.2, criterion 1.1.1: text alternatives."),
     "guess": gettext_noop("A question with two possible answers is right half of the time by chance."),
 }
 
@@ -152,6 +153,12 @@ RULES: Final[Mapping[str, Rule]] = {
         gettext_noop("It names no slide."),
         gettext_noop("Say where it comes from: learners can look it up, and you can update it."),
         "sources",
+    ),
+    "no_alt": Rule(
+        Level.HINT,
+        gettext_noop("A picture or sound says nothing to who cannot see or hear it."),
+        gettext_noop("Write between its brackets what it shows: ![what it shows](media:…)."),
+        "access",
     ),
     "undated": Rule(
         Level.HINT,

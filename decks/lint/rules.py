@@ -40,6 +40,7 @@ _ITEM_WORDS: Final = 6  # an item of an enumeration is a few words; longer parts
 _GAP: Final = re.compile(r"\[[^\]]*\]")
 _YEAR: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _AFTER_YES_OR_NO: Final = re.compile(r"\W*\w+\s*[,.;:]")
+_NO_ALT: Final = re.compile(r"!\[\s*\]\(media:")
 _ASKING: Final = re.compile(r"[¿?]")
 
 
@@ -81,6 +82,9 @@ def _findings(note: LintedNote) -> Iterator[Finding]:
         if note.cards:
             yield from _answer(note, note.cards[0])
     yield from _context(note)
+    for field, text in (("front", note.front), ("back", note.back)):
+        if _NO_ALT.search(text):
+            yield Finding(field, "no_alt")
     if not note.has_source:
         yield Finding("note", "no_source")
 

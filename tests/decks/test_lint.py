@@ -43,6 +43,7 @@ WORDS = ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nuev
         (basic("What does this slide show?", "Drift"), "needs_context"),
         (basic("¿Qué mide la exactitud del modelo?", "La exactitud"), "answer_in_question"),
         (basic("¿Cuál es el modelo más usado actualmente?", "Uno"), "undated"),
+        (basic("¿Qué muestra?", "![ ](media:a.webp) una matriz"), "no_alt"),
         (basic("¿Qué es la deriva?", "Un cambio de los datos", has_source=False), "no_source"),
         (cloze("Usa […]", "temperatura"), "cloze_bare"),
         (cloze("La precisión mide […] de un clasificador", " ".join(WORDS[:7])), "cloze_long"),
