@@ -169,6 +169,20 @@ class Schedule(models.Model):
             models.Index("user", "root", "place", condition=Q(phase=0) & ~Q(place=0), name="schedule_placed"),
             models.Index("user", "flag", condition=Q(flag__gt=0), name="schedule_flagged"),
             models.Index("user", "lapses", condition=Q(lapses__gte=3), name="schedule_lapses"),
+            # What is counted by state, interval, ease and due day: all of it stands in the index.
+            models.Index(
+                "user",
+                "root",
+                "deck",
+                "suspended",
+                "phase",
+                "interval_days",
+                "ease_hundredths",
+                "due_day",
+                "buried_until",
+                condition=Q(is_retired=False),
+                name="schedule_counted",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -280,6 +294,31 @@ class StudyDay(models.Model):
     reviewed_ms = models.PositiveBigIntegerField(default=0)
     drilled_ms = models.PositiveBigIntegerField(default=0)
     practised_ms = models.PositiveBigIntegerField(default=0)
+    # First answers of new cards, by grade.
+    new_again = models.PositiveIntegerField(default=0)
+    new_hard = models.PositiveIntegerField(default=0)
+    new_good = models.PositiveIntegerField(default=0)
+    new_easy = models.PositiveIntegerField(default=0)
+    # Of the reviews, by grade: cards being learned (again), and cards whose interval had reached 21 days. The others
+    # are what is left of all reviews.
+    learning_again = models.PositiveIntegerField(default=0)
+    learning_hard = models.PositiveIntegerField(default=0)
+    learning_good = models.PositiveIntegerField(default=0)
+    learning_easy = models.PositiveIntegerField(default=0)
+    mature_again = models.PositiveIntegerField(default=0)
+    mature_hard = models.PositiveIntegerField(default=0)
+    mature_good = models.PositiveIntegerField(default=0)
+    mature_easy = models.PositiveIntegerField(default=0)
+    # Of the reviews, what tells of memory: the first answer of a day, at least a day after the last.
+    young_asked = models.PositiveIntegerField(default=0)
+    young_recalled = models.PositiveIntegerField(default=0)
+    mature_asked = models.PositiveIntegerField(default=0)
+    mature_recalled = models.PositiveIntegerField(default=0)
+    # By how many cards more (or fewer) are in each state since this day; acts that are no answers move them as well.
+    learning_change = models.IntegerField(default=0)
+    young_change = models.IntegerField(default=0)
+    mature_change = models.IntegerField(default=0)
+    suspended_change = models.IntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.day}"
@@ -287,6 +326,24 @@ class StudyDay(models.Model):
     @property
     def answers(self) -> int:
         return self.introduced + self.reviewed + self.drilled
+
+
+class StudyHour(models.Model):
+    """The reviews of a study day in one topic by hour of the clock, where the learner lived then. Written with it."""
+
+    pk = models.CompositePrimaryKey("user", "day", "deck", "hour")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+    hour = models.PositiveSmallIntegerField()
+    reviewed = models.PositiveIntegerField(default=0)
+    passed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="hour_of_a_day", condition=Q(hour__lte=23))]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.day} at {self.hour}"
 
 
 class SittingKind(models.TextChoices):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import F, Q
 
-from .models import ANSWERS, LogKind, ReviewLog, StudyDay
+from .models import ANSWERS, LogKind, ReviewLog, StudyDay, StudyHour
 from .scheduling import Grade
-from .state import PASSING, CardState
+from .state import LEARNING, NEW, PASSING, RELEARNING, CardState
 
-# What a study day counts. An undo takes it back.
+# What somebody studied. An undo takes it back.
 COUNTED = (*ANSWERS, LogKind.PRACTISE)
+
+# A study day with something studied on it: one may also hold nothing but cards that were suspended or brought along.
+STUDIED = Q(introduced__gt=0) | Q(reviewed__gt=0) | Q(drilled__gt=0) | Q(practised__gt=0)
 
 GRADE_COLUMNS = {
     0: "again",
@@ -26,9 +31,11 @@ GRADE_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one answer adds to its study day; an undo adds the negative. Columns of StudyDay."""
+    """What one log row adds to its study day; an undo adds the negative. Columns of StudyDay, and an hour."""
 
     day: date
+    hour: int | None = None
+    """Of a review: of the clock, where the learner was."""
     introduced: int = 0
     reviewed: int = 0
     drilled: int = 0
@@ -43,54 +50,143 @@ class Tally:
     reviewed_ms: int = 0
     drilled_ms: int = 0
     practised_ms: int = 0
+    new_again: int = 0
+    new_hard: int = 0
+    new_good: int = 0
+    new_easy: int = 0
+    learning_again: int = 0
+    learning_hard: int = 0
+    learning_good: int = 0
+    learning_easy: int = 0
+    mature_again: int = 0
+    mature_hard: int = 0
+    mature_good: int = 0
+    mature_easy: int = 0
+    young_asked: int = 0
+    young_recalled: int = 0
+    mature_asked: int = 0
+    mature_recalled: int = 0
+    learning_change: int = 0
+    young_change: int = 0
+    mature_change: int = 0
+    suspended_change: int = 0
 
     @classmethod
     def of_answer(
-        cls, day: date, before: CardState, *, quality: int, is_drill: bool, elapsed_ms: int, sign: int = 1
+        cls,
+        day: date,
+        before: CardState,
+        after: CardState,
+        *,
+        quality: int,
+        is_drill: bool,
+        elapsed_ms: int,
+        at: datetime,
+        zone: str,
     ) -> Tally:
-        """Of an answer given on `day` to a card that was in the state `before`."""
+        """Of an answer given on `day`, `at` this moment in `zone`, that took a card from one state to the other."""
+        counts: dict[str, Any] = _changes(before, after)
         if is_drill:
-            return cls(day, drilled=sign, drilled_ms=sign * elapsed_ms)
+            return cls(day, drilled=1, drilled_ms=elapsed_ms, **counts)
+        grade = GRADE_COLUMNS[quality]
         if before.memory is None:
-            return cls(day, introduced=sign, introduced_ms=sign * elapsed_ms)
-        counts = {GRADE_COLUMNS[quality]: sign}
+            return cls(day, introduced=1, introduced_ms=elapsed_ms, **{f"new_{grade}": 1}, **counts)
+        counts[grade] = 1
+        passed = int(quality >= PASSING)
         if before.is_mature:
-            counts["mature_reviewed"] = sign
-            counts["mature_passed"] = sign if quality >= PASSING else 0
-        return cls(day, reviewed=sign, reviewed_ms=sign * elapsed_ms, **counts)
+            counts |= {"mature_reviewed": 1, "mature_passed": passed}
+        if (maturity := maturity_of(before)) != "young":
+            counts[f"{maturity}_{grade}"] = 1
+        if before.last_answered_day is not None and before.last_answered_day < day:
+            age = "mature" if before.is_mature else "young"
+            counts |= {f"{age}_asked": 1, f"{age}_recalled": passed}
+        return cls(day, hour_of(at, zone), reviewed=1, reviewed_ms=elapsed_ms, **counts)
 
     @classmethod
-    def of_practice(cls, day: date, *, elapsed_ms: int, sign: int = 1) -> Tally:
+    def of_practice(cls, day: date, *, elapsed_ms: int) -> Tally:
         """Of an answer outside the schedule: how it went is no business of any statistic."""
-        return cls(day, practised=sign, practised_ms=sign * elapsed_ms)
+        return cls(day, practised=1, practised_ms=elapsed_ms)
 
     @classmethod
-    def of_row(cls, row: ReviewLog, *, sign: int = 1) -> Tally:
-        """Of a row in the log, of a kind that is COUNTED."""
+    def of_act(cls, day: date, before: CardState, after: CardState) -> Tally:
+        """Of what is no answer: it may take a card from one state to another."""
+        return cls(day, **_changes(before, after))
+
+    @classmethod
+    def of_row(cls, row: ReviewLog) -> Tally:
+        """Of any row in the log but an undo, which takes another's back."""
         if row.kind == LogKind.PRACTISE:
-            return cls.of_practice(row.study_day, elapsed_ms=row.elapsed_ms or 0, sign=sign)
+            return cls.of_practice(row.study_day, elapsed_ms=row.elapsed_ms or 0)
+        before, after = CardState.from_json(row.before), CardState.from_json(row.after)
+        if row.kind not in ANSWERS:
+            return cls.of_act(row.study_day, before, after)
         return cls.of_answer(
             row.study_day,
-            CardState.from_json(row.before),
+            before,
+            after,
             quality=row.quality or 0,
             is_drill=row.kind == LogKind.DRILL,
             elapsed_ms=row.elapsed_ms or 0,
-            sign=sign,
+            at=row.at,
+            zone=row.zone,
         )
+
+    def negative(self) -> Tally:
+        """What takes it back."""
+        counts: dict[str, Any] = {name: -value for name, value in self.counts().items()}
+        return replace(self, **counts)
 
     def counts(self) -> dict[str, int]:
         """The columns that move."""
         return {name: value for name in COUNTS if (value := getattr(self, name))}
 
 
-COUNTS = tuple(field.name for field in fields(Tally) if field.name != "day")
+COUNTS = tuple(field.name for field in fields(Tally) if field.name not in ("day", "hour"))
+
+
+def hour_of(at: datetime, zone: str) -> int:
+    """Of the clock on the learner's wall."""
+    return at.astimezone(ZoneInfo(zone)).hour
+
+
+def maturity_of(state: CardState) -> str:
+    """What a review asked: "learning" a card (again), a "young" or a "mature" one."""
+    if state.phase in (LEARNING, RELEARNING):
+        return "learning"
+    return "mature" if state.is_mature else "young"
+
+
+def standing_of(state: CardState) -> str:
+    """Where a card is counted; "" for a new one. As `statistics.cards` counts the schedules."""
+    if state.suspended:
+        return "suspended"
+    return "" if state.phase == NEW else maturity_of(state)
+
+
+def _changes(before: CardState, after: CardState) -> dict[str, int]:
+    old, new = standing_of(before), standing_of(after)
+    if old == new:
+        return {}
+    return {f"{name}_change": change for name, change in ((old, -1), (new, 1)) if name}
 
 
 def add_to_study_day(user_id: int, deck_id: int, root_id: int, tally: Tally) -> None:
     """In the caller's transaction. Raises IntegrityError when two transactions begin the same day's row at once."""
     counts = tally.counts()
+    if not counts:
+        return
     moved = StudyDay.objects.filter(user_id=user_id, day=tally.day, deck_id=deck_id).update(
         **{name: F(name) + count for name, count in counts.items()}
     )
     if not moved:
         StudyDay(user_id=user_id, day=tally.day, deck_id=deck_id, root_id=root_id, **counts).save(force_insert=True)
+    if tally.hour is None:
+        return
+    passed = tally.reviewed - tally.again
+    moved = StudyHour.objects.filter(user_id=user_id, day=tally.day, deck_id=deck_id, hour=tally.hour).update(
+        reviewed=F("reviewed") + tally.reviewed, passed=F("passed") + passed
+    )
+    if not moved:
+        StudyHour(
+            user_id=user_id, day=tally.day, deck_id=deck_id, hour=tally.hour, reviewed=tally.reviewed, passed=passed
+        ).save(force_insert=True)

@@ -13,6 +13,7 @@ from decks.models import Deck
 
 from ..models import Enrolment, StudyDay
 from ..queue import Clock, Queue, Scope, first_due_after, load_queue, new_held_back
+from ..rollup import STUDIED
 from ..today import MORE_NEW, Today, today_of
 from ..tokens import Pace
 from .breaks import Break, current_break
@@ -88,7 +89,7 @@ def today_plan(user: User, at: datetime, *, wants_all: bool = False) -> Plan:
         review=len(queue.reviews),
         topics=_topic_plans(queue, pace),
         next_due=None if queue.left else next_due_day(user, clock),
-        is_first_day=not StudyDay.objects.filter(user=user).exists(),
+        is_first_day=not StudyDay.objects.filter(STUDIED, user=user).exists(),
         is_enrolled=Enrolment.objects.filter(user=user, is_paused=False).exists(),
         answers_today=queue.done,
         session_url=f"{session}{start}",

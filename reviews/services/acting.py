@@ -16,6 +16,7 @@ from ..flags import FIRST_FLAG, FLAGS, NO_FLAG
 from ..lookups import CardRef, find_card, find_schedule
 from ..models import Enrolment, LogKind, Schedule
 from ..queue import Clock
+from ..rollup import Tally
 from ..state import UNTOUCHED, CardState, buried, flagged, noticed, placed, rescheduled, reset, rested, suspended, woken
 from ..undoable import Undoable
 from .answering import Answered, Verdict, missed
@@ -184,6 +185,7 @@ def _act(user: User, token: CardToken, at: datetime, kind: LogKind, act: Act) ->
         version=token.version,
         value=done.value,
         days=done.days,
+        tally=Tally.of_act(clock.day, before, done.after),
     )
     try:
         with transaction.atomic():

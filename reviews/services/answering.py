@@ -101,18 +101,28 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
         options=token.options,
     )
     elapsed_ms = elapsed_since(token, at)
+    after = answered(answering, quality, study_day=clock.day, note_version=card.note_version)
     change = Change(
         kind=LogKind.DRILL if answering.is_drill else LogKind.ANSWER,
         token=token.id,
         before=before,
-        after=answered(answering, quality, study_day=clock.day, note_version=card.note_version),
+        after=after,
         version=token.version,
         quality=quality,
         elapsed_ms=elapsed_ms,
         options=token.options,
         seed=answering.seed,
         days=answering.outcomes[quality].days,
-        tally=Tally.of_answer(clock.day, before, quality=quality, is_drill=answering.is_drill, elapsed_ms=elapsed_ms),
+        tally=Tally.of_answer(
+            clock.day,
+            before,
+            after,
+            quality=quality,
+            is_drill=answering.is_drill,
+            elapsed_ms=elapsed_ms,
+            at=at,
+            zone=clock.zone,
+        ),
     )
     with transaction.atomic():
         record(user.pk, card, clock, change, at=at)

@@ -15,6 +15,7 @@ from decks.services.reports import bring_reports
 from ..lookups import CardRef
 from ..models import Enrolment, LogKind, PersonalNote, ReviewLog, Schedule
 from ..queue import Clock
+from ..rollup import Tally
 from ..state import UNTOUCHED, CardState
 from .enrolling import enrol, leave_deck
 from .personal_notes import NOTE_CHARS
@@ -44,12 +45,14 @@ def bring_guest_answers(guest: User, user: User) -> None:
     rows = [row for row in Schedule.objects.filter(user=guest).order_by("card_id") if row.card_id not in known]
     cards = Card.objects.select_related("note", "deck__parent").in_bulk([row.card_id for row in rows])
     for row in rows:
+        after = CardState.of(row)
         change = Change(
             kind=LogKind.IMPORT,
             token=uuid7(),
             before=UNTOUCHED,
-            after=CardState.of(row),
+            after=after,
             version=0,
+            tally=Tally.of_act(clock.day, UNTOUCHED, after),
         )
         record(user.pk, CardRef.of(cards[row.card_id]), clock, change, at=at)
     _bring_notes(guest, user)

@@ -17,7 +17,7 @@ from decks.models import Card
 from ..lookups import CardRef
 from ..models import LogKind, ReviewLog, Schedule
 from ..queue import Clock
-from ..rollup import COUNTED, Tally
+from ..rollup import Tally
 from ..state import CardState
 from ..undoable import UNDOABLE
 from .enrolling import move_cursor_back
@@ -91,7 +91,7 @@ def undo_act(*, user: User, act: UUID, at: datetime) -> Undone:
         version=schedule.version,
         undoes=row.token,
         # The counts go back to the day the answer belonged to.
-        tally=Tally.of_row(row, sign=-1) if row.kind in COUNTED else None,
+        tally=Tally.of_row(row).negative(),
     )
     try:
         with transaction.atomic():

@@ -12,6 +12,7 @@ from django.db.models import Min, Sum
 from ..models import StudyDay
 from ..queries import USUAL_ANSWERS, USUAL_DAYS, minutes
 from ..queue import Clock, Queue
+from ..rollup import STUDIED
 from ..tokens import Pace
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def days_of_year(user: User, today: date) -> list[DayTotals]:
 
 def first_day_of(user: User) -> date | None:
     """The day the learner's first answers are kept under; None where there are none."""
-    first: date | None = StudyDay.objects.filter(user=user).aggregate(first=Min("day"))["first"]
+    first: date | None = StudyDay.objects.filter(STUDIED, user=user).aggregate(first=Min("day"))["first"]
     return first
 
 

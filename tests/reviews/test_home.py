@@ -128,7 +128,8 @@ def test_later_it_says_how_many_are_left(browser, learner, cards, answered, head
 def test_a_day_of_minutes_says_what_of_all_they_take(browser, learner, cards, minutes, heading):
     learner.profile.minutes_per_day = minutes
     learner.profile.save()
-    StudyDay.objects.create(user=learner, day=NOON.date() - timedelta(days=1), deck=cards[0].deck, root=cards[0].deck)
+    yesterday = NOON.date() - timedelta(days=1)
+    StudyDay.objects.create(user=learner, day=yesterday, deck=cards[0].deck, root=cards[0].deck, introduced=1)
 
     assert first_heading(text_at(browser)) == heading
 
