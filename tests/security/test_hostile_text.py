@@ -16,9 +16,12 @@ from accounts.models import Profile, User
 from decks.models import Card, Deck, Note, Revision, Slide, Source, Tag
 from decks.rendering import NoteError, NoteText, render_note
 from decks.services import save_note
+from decks.services.lint import dismiss_finding
+from decks.services.media import store_media
 from reviews.services import enrol
 from tests.factories import DeckFactory, UserFactory
 from tests.markup import XSS_VECTORS
+from tests.media import picture
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -41,12 +44,14 @@ FIND_FOREIGN = """() => {
   if (window.__xss !== undefined) foreign.push("a script ran");
   for (const element of document.querySelectorAll("*")) {
     for (const { name, value } of element.attributes) {
-      if (/^(on|data-hx-|srcdoc$|formaction$)/i.test(name)) foreign.push(`${element.tagName} ${name}`);
+      if (/^(on|data-hx-|srcdoc$)/i.test(name)) foreign.push(`${element.tagName} ${name}`);
+      if (/^formaction$/i.test(name) && !/^\\/admin\\/decks\\/note\\/\\d+\\/dismissal\\/$/.test(value))
+        foreign.push(`${element.tagName} ${name}=${value}`);
       if (/^xlink:/i.test(name) && !value.startsWith("#")) foreign.push(`${element.tagName} ${name}`);
       if (/^(href|src|action|data)$/i.test(name) && /^\\s*(javascript|vbscript|data:text)/i.test(value))
         foreign.push(`${element.tagName} ${name}=${value}`);
       const asks = /^hx-(get|post|put|delete|patch)$/i.test(name);
-      if (asks && !/^\\/(review|decks\\/|admin\\/decks\\/note\\/preview)/.test(value))
+      if (asks && !/^\\/(review|decks\\/|admin\\/decks\\/note\\/(preview|advice|\\d+\\/dismissal)\\/)/.test(value))
         foreign.push(`${element.tagName} ${name}=${value}`);
       if (/^hx-on/i.test(name) || (name === "hx-vals" && /^js:/.test(value))) foreign.push(`${name}=${value}`);
     }
@@ -109,6 +114,18 @@ def a_little_hostile(transactional_db):
         return _hostile(OURS)
 
 
+def _with_a_past(note: Note) -> None:
+    """Every text around a note besides its own: reasons of a change and of a finding put aside, words of a picture."""
+    media = store_media(content=picture(), by=None, at=timezone.now())
+    words = " ".join(text.translate(dict.fromkeys(map(ord, "[]\n"), " ")) for text in OURS)
+    note.back = f"![{words}](media:{media.name})"
+    reason = packed(OURS[2:], 200)
+    save_note(
+        note=note, by=None, at=timezone.now(), origin=Revision.Origin.ADMIN, fact_changed=True, reason=reason
+    )
+    dismiss_finding(note=note, code="no_source", reason=reason, by=None, at=timezone.now())
+
+
 def _hostile(vectors):
     deck = DeckFactory(slug="hostile", title=packed(OURS, 200), description=packed(VECTORS[7:], 500), lang="es")
     source = Source.objects.create(deck=deck, slug="s", title=packed(OURS[3:], 200))
@@ -129,7 +146,8 @@ def _hostile(vectors):
     blank = "{{{{c{0}::{1}}}}} {{{{c{0}::x::{1}}}}}"
     blanks = [blank.format(number, text) for number, text in enumerate(OURS[:3], 1)]
     cloze = "\n\n".join(blanks)
-    write(first, "cloze", kind="cloze", front=cloze, back="")
+    past = write(first, "cloze", kind="cloze", front=cloze, back="")
+    _with_a_past(past)
     for number, vector in enumerate(vectors, 1):
         text = vector if vector in shown else "x"
         topic = DeckFactory(slug=f"t{number}", title=vector, parent=deck)
@@ -153,7 +171,8 @@ def _hostile(vectors):
             action_flag=CHANGE,
             change_message=vector if number % 2 else f'[{{"changed": {{"fields": ["{number}"]}}}}]',
         )
-    return {"deck": deck, "draft": draft, "note": note, "source": source, "boss": boss, "tag": Tag.objects.first()}
+    things = {"deck": deck, "draft": draft, "note": note, "past": past, "source": source}
+    return things | {"boss": boss, "tag": Tag.objects.first()}
 
 
 @pytest.fixture
@@ -250,13 +269,16 @@ def test_what_is_typed_comes_back_as_text(visit, a_little_hostile, alice):
 
 def test_authors_pages_show_attacks_as_text(visit, hostile):
     check = visit(hostile["boss"])
-    note, deck, draft, source, tag = (hostile[name].pk for name in ("note", "deck", "draft", "source", "tag"))
+    note, deck, draft, source, tag, past = (
+        hostile[name].pk for name in ("note", "deck", "draft", "source", "tag", "past")
+    )
     person = User.objects.get(email="p3@example.org").pk
 
     for address in (
         "/admin/",
         "/admin/decks/",
         *("/admin/decks/note/?all=", f"/admin/decks/note/{note}/change/", f"/admin/decks/note/{note}/history/"),
+        *(f"/admin/decks/note/{past}/change/?restore=1", f"/admin/decks/note/{past}/history/"),
         *("/admin/decks/deck/", f"/admin/decks/deck/{deck}/change/", f"/admin/decks/deck/{draft}/delete/"),
         *("/admin/decks/source/", f"/admin/decks/source/{source}/change/"),
         *("/admin/decks/tag/?all=", f"/admin/decks/tag/{tag}/change/"),
@@ -273,8 +295,8 @@ def test_authors_pages_show_attacks_as_text(visit, hostile):
     check.page.get_by_role("button", name=re.compile("Go|Run")).click()
     check()
 
-    preview = reverse("admin:decks_note_preview")
-    assert {request.url.removeprefix(live(check.page)) for request in check.htmx_requests} == {preview}
+    beside = {reverse("admin:decks_note_preview"), reverse("admin:decks_note_advice")}
+    assert {request.url.removeprefix(live(check.page)) for request in check.htmx_requests} == beside
 
 
 def test_a_preview_shows_attacks_as_text(visit, a_little_hostile):
