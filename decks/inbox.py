@@ -13,6 +13,7 @@ from decks.linting import ShownFinding, known_cards, lint_note
 from decks.models import Card, Note, Slide, SlideChanged, Source, Status
 from decks.neighbours import KnownCard, Neighbours
 from decks.querysets import NoteQuerySet
+from decks.roles import authored_notes, authored_sources, own
 from decks.services.inbox import steps_to_undo
 from decks.slidedeck import Piece, differences
 
@@ -72,15 +73,14 @@ class InboxScreen:
 
 def drafted_notes(user: User) -> NoteQuerySet:
     """Every note that was drafted from a slide and that this author may decide on."""
-    # One place, for whoever narrows it to an author's own decks.
-    return Note.objects.filter(draft__isnull=False)
+    return authored_notes(user).filter(draft__isnull=False)
 
 
 def scope_of(user: User, source_id: int | None) -> InboxScope | None:
     """None for a source that does not exist."""
     if source_id is None:
         return InboxScope()
-    source = Source.objects.filter(pk=source_id).first()
+    source = authored_sources(user).filter(pk=source_id).first()
     return InboxScope(source) if source else None
 
 
@@ -109,7 +109,7 @@ def inbox_screen(user: User, scope: InboxScope, at: datetime, *, note_id: int | 
         scope=scope,
         progress=InboxProgress(counts["decided"], counts["total"]),
         can_undo=steps_to_undo(user, at).exists(),
-        changed_count=SlideChanged.objects.count(),
+        changed_count=SlideChanged.objects.filter(own(user, "note__deck__path")).count(),
         item=item,
     )
 
@@ -169,7 +169,8 @@ class OutdatedNote:
 
 def outdated_notes(user: User) -> list[OutdatedNote]:
     """The notes whose slide was changed after they were written, in the order of their decks. Two statements."""
-    marks = SlideChanged.objects.select_related("note__deck", "note__slide").order_by("note__deck__path", "note_id")
+    marks = SlideChanged.objects.filter(own(user, "note__deck__path")).select_related("note__deck", "note__slide")
+    marks = marks.order_by("note__deck__path", "note_id")
     return [
         OutdatedNote(
             note=mark.note,
@@ -185,5 +186,5 @@ def _text_now(slide: Slide | None) -> str:
 
 
 def find_outdated(user: User, note_id: int) -> Note | None:
-    mark = SlideChanged.objects.select_related("note").filter(note_id=note_id).first()
+    mark = SlideChanged.objects.select_related("note").filter(own(user, "note__deck__path"), note_id=note_id).first()
     return mark.note if mark else None

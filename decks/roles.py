@@ -13,9 +13,12 @@ from operator import or_
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
+from django.forms import BaseForm, ModelChoiceField
+from django.utils.translation import gettext as _
 
-from .models import Deck, DeckMember, Note, Source
+from .models import Deck, DeckMember, Note, Source, Status
 from .querysets import DeckQuerySet, NoteQuerySet, path_after
 
 if TYPE_CHECKING:
@@ -59,34 +62,61 @@ def rights_in(user: User | AnonymousUser, deck: Deck) -> Rights:
     return best
 
 
+def check_may_save(*, by: User, note: Note, stored: Note | None) -> None:
+    """What `save_note` asks before anything else, whichever way a note came. Raises PermissionDenied for who may not
+    write in this deck, ValidationError for who may not change what learners see."""
+    rights = rights_in(by, note.deck)
+    if not rights.write:
+        raise PermissionDenied
+    is_seen = Status.PUBLISHED in (note.status, stored.status if stored else None)
+    if is_seen and not rights.publish:
+        raise ValidationError(
+            {"status": _("You may write in this deck but not publish. Save it as a draft, or suggest the change.")}
+        )
+
+
+def own(user: User | AnonymousUser, field: str) -> Q:
+    """A condition on the path of the deck, `field` being where it is found: of the decks this person works on."""
+    if user.is_superuser and user.is_active:
+        return Q()
+    return _within(field, authored_paths(user))
+
+
 def authored_decks(user: User | AnonymousUser) -> DeckQuerySet:
     """The decks this person works on in any role, with their topics."""
-    if user.is_superuser and user.is_active:
-        return Deck.objects.all()
-    return Deck.objects.filter(_within("path", authored_paths(user)))
-
-
-def authored_paths(user: User | AnonymousUser) -> list[str]:
-    """Of the whole decks this person works on; of a superuser all."""
-    roots = Deck.objects.roots()
-    if not user.is_active or user.is_anonymous:
-        return []
-    if not user.is_superuser:
-        roots = roots.filter(Q(owner=user) | Q(members__person=user)).distinct()
-    return list(roots.values_list("path", flat=True))
+    return Deck.objects.filter(own(user, "path"))
 
 
 def authored_notes(user: User | AnonymousUser) -> NoteQuerySet:
     """The notes of these decks."""
-    if user.is_superuser and user.is_active:
-        return Note.objects.all()
-    return Note.objects.filter(_within("deck__path", authored_paths(user)))
+    return Note.objects.filter(own(user, "deck__path"))
 
 
 def authored_sources(user: User | AnonymousUser) -> QuerySet[Source]:
-    if user.is_superuser and user.is_active:
-        return Source.objects.all()
-    return Source.objects.filter(_within("deck__path", authored_paths(user)))
+    return Source.objects.filter(own(user, "deck__path"))
+
+
+def authored_paths(user: User | AnonymousUser) -> list[str]:
+    """Of the whole decks this person works on. One statement."""
+    if not user.is_active or user.is_anonymous:
+        return []
+    roots = Deck.objects.roots().filter(Q(owner=user) | Q(members__person=user))
+    return list(roots.order_by("path").values_list("path", flat=True).distinct())
+
+
+# Where each kind of thing that a form offers finds the path of its deck.
+PATH_OF: Final = {"Deck": "path", "Note": "deck__path", "Source": "deck__path", "Slide": "source__deck__path"}
+
+
+def narrow(form: BaseForm, user: User | AnonymousUser) -> None:
+    """Has every choice of the form offer, and take, only what is of decks this person works on."""
+    if user.is_superuser:
+        return
+    for field in form.fields.values():
+        if isinstance(field, ModelChoiceField) and field.queryset is not None:
+            path = PATH_OF.get(field.queryset.model.__name__)
+            if path:
+                field.queryset = field.queryset.filter(own(user, path))
 
 
 def _within(field: str, paths: list[str]) -> Q:

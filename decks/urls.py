@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import inbox, reports, slide_changes
+from .views import inbox, members, reports, slide_changes
 
 app_name = "decks"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("inbox/<int:note_id>/edit/", inbox.draft_edit, name="draft_edit"),
     path("inbox/<int:note_id>/split/", inbox.draft_split, name="draft_split"),
     path("inbox/<int:note_id>/merge/", inbox.draft_merge, name="draft_merge"),
+    path("decks/<int:deck_id>/people/", members.members, name="members"),
+    path("decks/<int:deck_id>/people/<int:member_id>/remove/", members.member_remove, name="member_remove"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<uuid:report_id>/", reports.report, name="report"),
     path("reports/<uuid:report_id>/decline/", reports.report_decline, name="report_decline"),

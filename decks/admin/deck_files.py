@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from decks.deckfile import write
 from decks.forms import DeckFilesForm
 from decks.models import Deck
+from decks.roles import authored_decks, rights_in
 from decks.services.deck_media import FOLDER, media_of
 from decks.services.exporting import deck_file_of
 from decks.services.importing import ImportRefusedError, ImportReport, import_deck
@@ -53,6 +54,10 @@ def import_view(admin: "DeckAdmin") -> View:
 
 def _import(request: HttpRequest, form: DeckFilesForm, *, dry_run: bool) -> ImportReport | None:
     """What was or would be done; None, with the problems on the form, where nothing can be."""
+    known = Deck.objects.roots().filter(slug=form.cleaned_data["deck_file"].slug).first()
+    if known and not rights_in(request.user, known).publish:
+        form.add_error(None, _("There is a deck of this short name already, and you may not publish in it."))
+        return None
     try:
         return import_deck(
             form.cleaned_data["deck_file"],
@@ -109,7 +114,7 @@ def export_view(admin: "DeckAdmin") -> View:
         # First, so that whoever may not look does not learn which numbers are taken.
         if not admin.has_view_or_change_permission(request):
             raise PermissionDenied
-        deck = Deck.objects.roots().filter(pk=pk).first()
+        deck = authored_decks(request.user).filter(parent=None, pk=pk).first()
         if deck is None:
             raise Http404
         try:

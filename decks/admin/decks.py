@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from decks.forms import STEP, DeckForm
 from decks.models import Deck, DeckStatus, Note, Source
 from decks.querysets import PATH_DIGITS
+from decks.roles import own
 from decks.services import (
     add_topic,
     archive_deck,
@@ -23,10 +24,11 @@ from decks.services import (
     publish_deck,
     save_deck,
 )
+from decks.services.members import log_publishing
 from decks.services.removal import was_met
 
 from . import deck_files
-from .base import ContentAdmin
+from .scoping import OwnDecksAdmin
 from .sources import PermanentSlugForm
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class SourceInline(SourceStackedInline):
 
 
 @admin.register(Deck)
-class DeckAdmin(ContentAdmin[Deck]):
+class DeckAdmin(OwnDecksAdmin[Deck]):
     form = DeckForm
     change_list_template = "admin/decks/deck/change_list.html"
     change_form_template = "admin/decks/deck/change_form.html"
@@ -80,7 +82,7 @@ class DeckAdmin(ContentAdmin[Deck]):
     # ── the list ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Deck]:
-        return Deck.objects.with_live_cards()
+        return Deck.objects.with_live_cards().filter(own(request.user, "path"))
 
     @admin.display(description=_("deck"), ordering="path")
     def tree_title(self, deck: Deck) -> str:
@@ -96,9 +98,10 @@ class DeckAdmin(ContentAdmin[Deck]):
 
     @admin.action(description=_("Publish the chosen decks"), permissions=["change"])
     def publish_decks(self, request: HttpRequest, queryset: QuerySet[Deck]) -> None:
-        decks = list(queryset)
+        decks = self._that_may_be_published(request, queryset)
         for deck in decks:
             publish_deck(deck=deck)
+            log_publishing(deck=deck, by=request.user, word="published")  # type: ignore[arg-type]
         self.message_user(
             request,
             ngettext("%(count)d deck published.", "%(count)d decks published.", len(decks)) % {"count": len(decks)},
@@ -106,9 +109,10 @@ class DeckAdmin(ContentAdmin[Deck]):
 
     @admin.action(description=_("Archive the chosen decks"), permissions=["change"])
     def archive_decks(self, request: HttpRequest, queryset: QuerySet[Deck]) -> None:
-        decks = list(queryset)
+        decks = self._that_may_be_published(request, queryset)
         for deck in decks:
             archive_deck(deck=deck)
+            log_publishing(deck=deck, by=request.user, word="archived")  # type: ignore[arg-type]
         self.message_user(
             request,
             ngettext(
@@ -118,6 +122,15 @@ class DeckAdmin(ContentAdmin[Deck]):
             )
             % {"count": len(decks)},
         )
+
+    def _that_may_be_published(self, request: HttpRequest, queryset: QuerySet[Deck]) -> list[Deck]:
+        """Those of the chosen in which this person may say what learners meet; of the others they are told."""
+        decks = list(queryset)
+        allowed = [deck for deck in decks if self.rights(request, deck).publish]
+        for deck in decks:
+            if deck not in allowed:
+                self.message_user(request, gettext("%(deck)s: you may not publish here.") % {"deck": deck}, "error")
+        return allowed
 
     # ── one deck ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -130,7 +143,13 @@ class DeckAdmin(ContentAdmin[Deck]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Deck | None = None) -> tuple[str, ...]:
         # The short name is part of every note's id, and the place in the tree of every card's order.
-        return ("parent", "slug", "status") if obj else ()
+        if obj is None:
+            return () if request.user.is_superuser else ("owner", "is_starter")
+        fixed: tuple[str, ...] = ("parent", "slug", "status")
+        if not self.rights(request, obj).manage:
+            fixed += ("owner",)
+        # What every new learner gets is for who runs the site to say.
+        return fixed if request.user.is_superuser else (*fixed, "is_starter")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Deck | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("title",)}

@@ -16,6 +16,7 @@ from decks.forms import DismissalForm, NotePreviewForm, unsaved_note
 from decks.media_files import MAX_BYTES, too_large
 from decks.models import Media, Note
 from decks.note_advice import NOTHING, Advice, advice_for
+from decks.roles import narrow
 from decks.services.lint import dismiss_finding, show_finding_again
 from decks.services.media import store_media
 from decks.services.notes import cards_of
@@ -32,6 +33,7 @@ def advice_view(admin: "NoteAdmin") -> View:
         """What is to be said of a note as it stands in the form."""
         _may_write(admin, request)
         form = NotePreviewForm(request.POST)
+        narrow(form, request.user)
         form.is_valid()
         return _render_advice(request, *_advice(form))
 
@@ -81,6 +83,7 @@ def dismissal_view(admin: "NoteAdmin") -> View:
             messages.error(request, problem) if problem else messages.success(request, _("Done."))
             return HttpResponseRedirect(reverse("admin:decks_note_change", args=[note.pk]))
         preview = NotePreviewForm(request.POST)
+        narrow(preview, request.user)
         preview.is_valid()
         advice = _advice(preview)[1]
         status = 422 if problem else 200

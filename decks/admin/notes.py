@@ -18,17 +18,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from decks.forms import STEP, NoteForm, NotePreviewForm, unsaved_note
-from decks.models import Deck, Kind, Note, Revision
+from decks.models import Deck, Kind, Note, Revision, Status
 from decks.note_history import form_values, note_history, revision_of
 from decks.querysets import PATH_DIGITS, NoteQuerySet
 from decks.rendering import RenderedCard
+from decks.roles import authored_decks, narrow
 from decks.services import delete_draft, publish_note, retire_note, save_note
 from decks.services.media import keep_media
 from decks.services.notes import cards_of
 from decks.services.removal import was_met
+from decks.services.suggestions import propose_change
 
-from .base import ContentAdmin
 from .note_pages import advice_view, dismissal_view, markdown_of, media_view
+from .scoping import OwnDecksAdmin
 from .warnings import WarningsFilter
 
 FRONT_CHARS = 90
@@ -44,7 +46,7 @@ class TopicFilter(admin.SimpleListFilter):
     parameter_name = "topic"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        decks = Deck.objects.values_list("path", "title")
+        decks = authored_decks(request.user).values_list("path", "title")
         return [(deck_path, STEP * (len(deck_path) // PATH_DIGITS - 1) + title) for deck_path, title in decks]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -55,7 +57,7 @@ class TopicFilter(admin.SimpleListFilter):
 
 
 @admin.register(Note)
-class NoteAdmin(ContentAdmin[Note]):
+class NoteAdmin(OwnDecksAdmin[Note]):
     form = NoteForm
     change_form_template = "admin/decks/note/change_form.html"
     object_history_template = "admin/decks/note/object_history.html"
@@ -200,6 +202,8 @@ class NoteAdmin(ContentAdmin[Note]):
             media = keep_media(file=upload, by=request.user, at=timezone.now())  # type: ignore[arg-type]
             name = "front" if obj.kind in (Kind.CLOZE, Kind.TYPED) else "back"
             setattr(obj, name, f"{getattr(obj, name).rstrip()}\n\n{markdown_of(media)}")
+        if not self._may_save(request, obj, form, change):
+            return
         save_note(
             note=obj,
             by=request.user,  # type: ignore[arg-type]
@@ -210,6 +214,25 @@ class NoteAdmin(ContentAdmin[Note]):
             tags=form.cleaned_data["tag_names"],
             requires=form.cleaned_data["learn_first"],
         )
+
+    def _may_save(self, request: HttpRequest, obj: Note, form: Any, change: bool) -> bool:
+        """Of who may not publish a new note is a draft, and a change to what learners see becomes a suggestion."""
+        if self.rights(request, obj).publish:
+            return True
+        if change and Note.objects.get(pk=obj.pk).status == Status.PUBLISHED:
+            made = propose_change(
+                note=obj,
+                by=request.user,  # type: ignore[arg-type]
+                at=timezone.now(),
+                reason=form.cleaned_data.get("reason", ""),
+            )
+            sentence = gettext("You may not publish here, so your texts wait as a suggestion for who may.")
+            self.message_user(request, sentence if made else gettext("Only changed texts can be suggested."), "warning")
+            return False
+        if obj.status == Status.PUBLISHED:
+            obj.status = Status.DRAFT
+            self.message_user(request, gettext("You may not publish here, so the note is a draft."), "warning")
+        return True
 
     def response_add(self, request: HttpRequest, obj: Note, post_url_continue: str | None = None) -> HttpResponse:
         return self._next_alike(request, super().response_add(request, obj, post_url_continue))
@@ -248,6 +271,7 @@ class NoteAdmin(ContentAdmin[Note]):
         if not (self.has_view_or_change_permission(request) or self.has_add_permission(request)):
             raise PermissionDenied
         form = NotePreviewForm(request.POST)
+        narrow(form, request.user)
         form.is_valid()
         note = unsaved_note(form.cleaned_data)
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from decks.models import Source
+from decks.roles import narrow
 from decks.services.slide_decks import (
     PlanChangedError,
     SlidePlan,
@@ -57,8 +58,11 @@ def import_view(admin: "SourceAdmin") -> View:
             raise PermissionDenied
         if request.method != "POST":
             initial = {name: request.GET[name] for name in ("deck", "source") if request.GET.get(name, "").isdecimal()}
-            return _render(admin, request, form=SlideDeckForm(initial=initial))
+            form = SlideDeckForm(initial=initial)
+            narrow(form, request.user)
+            return _render(admin, request, form=form)
         form = SlideDeckForm(request.POST, request.FILES)
+        narrow(form, request.user)
         if not form.is_valid():
             return _render(admin, request, form=form, status=422)
         values = {name: form.cleaned_data[name] for name in ("deck", "text", "lang", "title", "source")}

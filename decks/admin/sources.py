@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 from decks.models import Deck, Slide, Source
 
 from . import slide_decks
-from .base import ContentAdmin
+from .scoping import OwnDecksAdmin
 
 if TYPE_CHECKING:
     AnyModelForm = forms.ModelForm[Any]
@@ -38,7 +38,7 @@ class SlideInline(SlideStackedInline):
 
 
 @admin.register(Source)
-class SourceAdmin(ContentAdmin[Source]):
+class SourceAdmin(OwnDecksAdmin[Source]):
     change_list_template = "admin/decks/source/change_list.html"
     change_form_template = "admin/decks/source/change_form.html"
     form = PermanentSlugForm

@@ -20,6 +20,7 @@ from decks.linting import own_warnings
 from decks.models import Card, Deck, Media, Note, Revision, Status, Tag
 from decks.rendering import RENDER_VERSION, RenderedCard
 from decks.rendering.media import media_names
+from decks.roles import check_may_save
 
 from .cards import call_learners, place_cards, write_cards
 from .checks import check_language, check_place, check_replacement, check_text, clean_tags, text_of
@@ -53,6 +54,8 @@ def save_note(
     stored = None
     if note.pk is not None:
         stored = Note.objects.select_for_update(of=("self",)).select_related("deck").get(pk=note.pk)
+    if by is not None:
+        check_may_save(by=by, note=note, stored=stored)
     check_place(deck=note.deck, slide=note.slide, earlier_deck=stored.deck if stored else None)
     old_tags = tags_of(stored)
     new_tags = old_tags if tags is None else clean_tags(tags)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from zeal import zeal_ignore
 
-from decks.models import Card, Deck, Note, Source, Tag
+from decks.models import Card, Deck, DeckMember, Note, Source, Tag
 from reviews.models import Schedule
 from tests.factories import NOTED_AT, DeckFactory, NoteFactory, UserFactory
 
@@ -80,7 +80,7 @@ def test_the_list_shows_what_a_note_is(author_client, aws_deck):
     page = author_client.get(LIST, {"q": "falsa"}).content.decode()
 
     row = unescape(re.sub(r"<[^>]+>|\s+", " ", page[page.index("<tbody>") : page.index("</tbody>")]))
-    assert " ".join(row.split()) == "Año Falso positivo basic and reversed Métricas published 2"
+    assert " ".join(row.split()) == "Año Falso positivo basic and reversed Métricas published 2 -"
 
 
 def test_the_topic_filter_takes_the_subtree(author_client, aws_deck):
@@ -452,6 +452,7 @@ def test_staff_see_what_their_permissions_give(staff_client, aws_deck):
 def test_who_may_only_look_sees_the_note_and_cannot_change_it(aws_deck):
     user = UserFactory(is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_note"))
+    DeckMember.objects.create(deck=aws_deck, person=user, role="reviewer", added_at=NOTED_AT)
     client = Client()
     client.force_login(user)
     note = Note.objects.get(concept="Predicción")

@@ -88,6 +88,10 @@ decks:draft_split waiting                     | in 404 404 404 404 200 | in 404 
 decks:draft_split absent                      | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
 decks:draft_merge waiting                     | in 404 404 404 404 200 | in 404 404 404 404 go  | in 405 405 405 405 405
 decks:draft_merge absent                      | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+decks:members deck                            | in 404 404 404 404 200 | in 404 404 404 404 go  | in 405 405 405 405 405
+decks:members absent                          | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+decks:member_remove membership                | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:member_remove absent                    | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 decks:reports                                 | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 decks:report report                           | in 404 404 404 404 200 | in 404 404 404 404 go  | in 405 405 405 405 405
 decks:report absent_report                    | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
@@ -143,7 +147,7 @@ admin:decks_deck_export deck                  | in in in in 403 200    | in in i
 admin:decks_deck_export absent                | in in in in 403 404    | in in in in 405 405    | in in in in 405 405
 admin:decks_deck_changelist                   | in in in in 403 200    | as GET                 | as GET
 admin:decks_deck_add                          | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_deck_history draft                | in in in in 403 200    | as GET                 | as GET
+admin:decks_deck_history draft                | in in in in go 200     | as GET                 | as GET
 admin:decks_deck_history absent               | in in in in go go      | as GET                 | as GET
 admin:decks_deck_delete draft                 | in in in in 403 200    | in in in in 403 go     | as GET
 admin:decks_deck_delete absent                | in in in in 403 go     | as GET                 | as GET
@@ -158,7 +162,7 @@ admin:decks_note_dismissal draft_note         | in in in in 405 405    | in in i
 admin:decks_note_dismissal absent             | in in in in 405 405    | in in in in 403 404    | as GET
 admin:decks_note_changelist                   | in in in in 403 200    | as GET                 | as GET
 admin:decks_note_add                          | in in in in 403 200    | in in in in 403 go     | as GET
-admin:decks_note_history draft_note           | in in in in 403 200    | as GET                 | as GET
+admin:decks_note_history draft_note           | in in in in go 200     | as GET                 | as GET
 admin:decks_note_history absent               | in in in in go go      | as GET                 | as GET
 admin:decks_note_delete draft_note            | in in in in 403 200    | in in in in 403 go     | as GET
 admin:decks_note_delete absent                | in in in in 403 go     | as GET                 | as GET

@@ -61,6 +61,11 @@ WRITES = {
     },
     "reviews:card_note learned": {"reviews.PersonalNote.text"},
     "reviews:card_report learned": {"+decks.Report"},
+    "decks:members deck": {
+        *("+decks.DeckMember", "+auth.Group", "+auth.Group_permissions", "+admin.LogEntry", "+accounts.User_groups"),
+        "accounts.User.is_staff",
+    },
+    "decks:member_remove membership": {"-decks.DeckMember", "+admin.LogEntry"},
     "decks:report report": {
         *(SAVED | REWRITTEN) - {"decks.Note.concept", "decks.Note.why", "decks.Card.why_html"},
         *("decks.Report.status", "decks.Report.closed_at", "decks.Report.decision", "decks.Report.reply"),

@@ -18,7 +18,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.services import add_person, start_guest
-from decks.models import Card, Deck, Draft, Media, Note, Slide, SlideChanged, Source, Tag
+from decks.models import Card, Deck, DeckMember, Draft, Media, Note, Slide, SlideChanged, Source, Tag
 from decks.services import archive_deck
 from decks.services.inbox import Shown, accept_draft
 from decks.services.media import store_media
@@ -139,6 +139,7 @@ def make_world() -> World:
         action_flag=CHANGE,
         change_message="Front",
     )
+    membership = DeckMember.objects.create(deck=deck, person=people["staff"], role="reviewer", added_at=NOW)
     report = report_card(user=owner, card=cards[0], kind="wrong", text="Falta la n.", at=NOW)
     save_personal_note(user=owner, note_id=cards[0].note_id, text="Como una n que mide.", at=NOW)
     address_of_owner = EmailAddress.objects.create(user=owner, email=owner.email, primary=True)
@@ -163,6 +164,7 @@ def make_world() -> World:
         "suspended": cards[3],
         "buried": cards[4],
         "report": {"report_id": report.id},
+        "membership": {"deck_id": deck.pk, "member_id": membership.pk},
         "absent_report": {"report_id": UUID(int=7)},
         "absent": SimpleNamespace(pk=987_654_321, slug="nowhere"),
         "reset_link": {"uidb36": user_pk_to_url_str(owner), "key": default_token_generator.make_token(owner)},
@@ -298,6 +300,7 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "admin:decks_deck_import": {"texts": json.dumps([["d.md", DECK_FILE]]), "confirm": "Import"},
         "decks:inbox_undo": {},
         "decks:report": {"base_version": "1", "front": "¿Qué mide?", "back": "Todo.", "fact": "same", "reply": ""},
+        "decks:members": {"email": "stranger@example.org", "role": "reviewer"},
         "decks:report_decline": {"reply": "Es así."},
         "reviews:reports_told": {"until": "2026-03-02T17:00:00+00:00"},
         "decks:draft_accept": {"base_version": "1"},
