@@ -12,7 +12,7 @@ from tests.security.asking import rolled_back
 from tests.security.table import rows
 from tests.security.world import PEOPLE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.config.failing_urls")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.urls("tests.config.failing_urls")]
 
 
 def faults_of(html: str) -> list[str]:

@@ -13,7 +13,8 @@ from tests.security.rows import difference, snapshot
 from tests.security.table import rows
 from tests.security.world import PASSWORD, PEOPLE, body_for
 
-pytestmark = pytest.mark.django_db
+# Who may do what is decided before any database is asked: one run is enough.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 OUR_WORDS = "For your safety nothing was saved."
 GRADE = {"grade": "4"}
 

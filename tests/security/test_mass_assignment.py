@@ -12,7 +12,8 @@ from tests.security.rows import TABLES, Difference
 from tests.security.table import route_of, rows
 from tests.security.world import PEOPLE, World, body_for
 
-pytestmark = pytest.mark.django_db
+# Who may do what is decided before any database is asked: one run is enough.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 GONE_WITH_A_PERSON = {
     *("-account.EmailAddress", "-accounts.Profile", "-accounts.Session", "-accounts.User"),

@@ -18,7 +18,8 @@ from tests.security.asking import rolled_back
 from tests.security.table import route_of, rows
 from tests.security.world import NOW, PEOPLE
 
-pytestmark = pytest.mark.django_db
+# Who may do what is decided before any database is asked: one run is enough.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 WRITING = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|DROP|ALTER)\b", re.I)
 # The key of a link from a mail moves to the session, so that it does not stay in the address bar.
