@@ -115,9 +115,8 @@ def test_forms_offer_and_take_only_what_is_theirs(client_of, join, mine, theirs,
 def test_advice_does_not_tell_of_foreign_cards(client_of, join, mine, theirs, bob):
     join(mine, bob)
 
-    answer = client_of(bob).post(
-        reverse("admin:decks_note_advice"), {"deck": theirs.pk, "kind": "basic", "front": "What is theirs?", "back": "x"}
-    )
+    sent = {"deck": theirs.pk, "kind": "basic", "front": "What is theirs?", "back": "x"}
+    answer = client_of(bob).post(reverse("admin:decks_note_advice"), sent)
 
     assert "Foreign" not in answer.content.decode()
 
@@ -177,7 +176,7 @@ def test_the_service_refuses_whichever_way_it_came(join, mine, theirs, bob, alic
     join(mine, alice, "reviewer", may_publish=True)
     note = mine.notes.get()
 
-    with pytest.raises(ValidationError, match="You may write in this deck but not publish."):
+    with pytest.raises(ValidationError, match="You may write in this deck but not publish"):
         publish_note(note=note, by=bob, at=NOTED_AT)
     with pytest.raises(PermissionDenied):
         publish_note(note=note, by=alice, at=NOTED_AT)

@@ -25,6 +25,7 @@ reviews:card_wake buried                      | in 405 405 405 405 405 | in 404 
 reviews:card_wake absent                      | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:card_note learned                     | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
 reviews:card_note absent                      | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:item_analysis                         | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:reports_told                          | in 405 405 405 405 405 | in go go go go go      | as GET
 reviews:card_report learned                   | in 404 200 404 404 404 | in 404 go 404 404 404  | in 405 405 405 405 405
 reviews:card_report absent                    | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
