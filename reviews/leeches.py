@@ -1,6 +1,7 @@
 """When a card is a leech: forgotten so often that more of the same seldom helps."""
 
 LEECH_LAPSES = 8  # unless the learner sets another number for a deck
+FEWEST_LAPSES = 3  # fewer are not in the index schedule_lapses, and are nothing to list
 
 
 def makes_a_leech(before: int, after: int, *, leech_lapses: int) -> bool:

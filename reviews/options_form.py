@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Profile
 
 from .deck_options import DeckOptions
+from .leeches import FEWEST_LAPSES
 from .models import ReviewOrder
 from .scheduling import OPTION_SETS, SM2, SM2_STEPS, Drill, Options
 from .scheduling.options import MAXIMUM_INTERVAL_DAYS
@@ -54,8 +55,11 @@ class StepsField(forms.CharField):
         return parse_steps(super().clean(value))
 
 
-def _number(least: int, most: int, label: Any, help_text: Any, *, required: bool = True) -> forms.IntegerField:
+def _number(
+    least: int, most: int, label: Any, help_text: Any, *, required: bool = True, too_few: Any = None
+) -> forms.IntegerField:
     return forms.IntegerField(
+        error_messages={"min_value": too_few} if too_few else None,
         min_value=least,
         max_value=most,
         label=label,
@@ -196,10 +200,11 @@ class OptionsForm(forms.Form):
         help_text=gettext_lazy("One would give the other away; leave it on unless you are short of days."),
     )
     leech_lapses = _number(
-        2,
+        FEWEST_LAPSES,
         99,
         gettext_lazy("Forgotten so many times"),
         gettext_lazy("Then a card is offered for repair, since more of the same seldom helps."),
+        too_few=gettext_lazy("Write %(limit_value)s or more: to forget a card now and then is part of learning it."),
     )
 
     GROUPS = (

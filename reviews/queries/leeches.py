@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from ..act_tokens import mint_act_token
+from ..leeches import FEWEST_LAPSES
 from ..models import Enrolment, Schedule
 from ..queue import Clock
 from .acts import CardActs, acts_of
@@ -22,7 +23,6 @@ from .personal_notes import personal_note
 if TYPE_CHECKING:
     from accounts.models import User
 
-INDEXED_FROM = 3  # lapses: fewer are not in the index schedule_lapses, and are nothing to list
 LISTED_AT_MOST = 100
 
 
@@ -69,7 +69,7 @@ def leeches_of(user: User, at: datetime) -> list[Leech]:
         return []
     rows = (
         Schedule.objects.of(user.pk)
-        .filter(is_leech, lapses__gte=INDEXED_FROM, is_retired=False, card__is_live=True)
+        .filter(is_leech, lapses__gte=FEWEST_LAPSES, is_retired=False, card__is_live=True)
         .select_related("card__note", "card__deck")
         .order_by("-lapses", "card_id")[:LISTED_AT_MOST]
     )
