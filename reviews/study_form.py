@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .concepts import CARDS_BY_KNOWLEDGE, Knowledge
+from .flags import FLAGS
 from .models import SittingKind
 from .sittings import CARDS_AT_MOST
 from .sittings.choice import DAYS_AHEAD_AT_MOST, CardOrder, Choice
@@ -98,7 +99,7 @@ class StudyForm(forms.Form):
         fields: Any = self.fields
         fields["deck"].choices = [(slug, part.deck.title) for slug, part in offers.parts.items()]
         fields["tag"].choices = [("", pgettext_lazy("tag", "any")), *((name, name) for name in offers.tags)]
-        flags = [(str(flag), _("flag %(n)s") % {"n": flag}) for flag in offers.flags] if len(offers.flags) > 1 else []
+        flags = [(str(flag), FLAGS[flag]) for flag in offers.flags] if len(offers.flags) > 1 else []
         fields["flag"].choices = [("", pgettext_lazy("flag", "any")), (ANY_FLAG, _("flagged")), *flags]
 
     @property

@@ -85,6 +85,16 @@ def test_flags_and_states_narrow(learner, cards):
     assert found(learner, how="practise", state="new") == ["two 1", "two 2"]
 
 
+def test_a_flag_is_chosen_by_the_name_of_its_colour(browser, learner, cards):
+    for card, flag in zip(cards, (2, 4), strict=False):
+        answer(learner, card, Grade.GOOD)
+        Schedule.objects.filter(user=learner, card=card).update(flag=flag)
+
+    flags = browser.get(reverse("reviews:study_choose")).context["form"]["flag"]
+
+    assert [str(name) for _value, name in flags.field.choices] == ["any", "flagged", "orange", "blue"]
+
+
 @pytest.mark.parametrize("how", ["study", "practise"])
 def test_what_is_put_aside_or_of_a_deck_left_is_not_found(learner, cards, make_deck, how):
     other = make_deck(slug="other", topics={"one": 1})
