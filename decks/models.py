@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .querysets import PATH_DIGITS, CardQuerySet, DeckQuerySet, NoteQuerySet
+from .search.index import WordsField
 
 slug_characters = RegexValidator(r"^[a-z0-9-]+$", _("Use a–z, 0–9 and hyphens only."))
 
@@ -224,6 +225,19 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.concept
+
+
+class NoteWords(models.Model):
+    """What the full-text index knows of a note (decks.search.index), kept by services.search_index."""
+
+    # The name SQLite's full-text tables give to their only key.
+    note = models.OneToOneField(
+        Note, models.CASCADE, primary_key=True, db_column="rowid", db_index=False, related_name="+"
+    )
+    words = WordsField()
+
+    def __str__(self) -> str:
+        return str(self.note_id)
 
 
 class Card(models.Model):

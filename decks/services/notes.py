@@ -26,6 +26,7 @@ from .cards import call_learners, place_cards, write_cards
 from .checks import check_language, check_place, check_replacement, check_text, clean_tags, text_of
 from .concept_order import check_requires, requires_of
 from .removal import was_met
+from .search_index import index_notes
 
 TEXT_FIELDS = ("kind", "front", "back", "why", "hint", "lang")
 GUID_SLUG_CHARS = 40
@@ -95,6 +96,8 @@ def save_note(
         note.warnings = own_warnings(note, rendered)
     note.search_text = search_text(note, new_tags)
     note.save()
+    if stored is None or note.search_text != stored.search_text:
+        index_notes([note])
     if new_tags != old_tags:
         # Somebody else may make the same tag at this moment; it is one tag then.
         Tag.objects.bulk_create([Tag(name=name) for name in new_tags], ignore_conflicts=True)
@@ -237,6 +240,7 @@ def rename_tag(*, tag: Tag, name: str) -> None:
     for note in notes:
         note.search_text = search_text(note, tags_of(note))
     Note.objects.bulk_update(notes, ["search_text"], batch_size=200)
+    index_notes(notes)
 
 
 @transaction.atomic

@@ -24,15 +24,15 @@ GONE_WITH_A_PERSON = {
 NEW_KEY = {"+accounts.Session", "-accounts.Session"}
 CATCHING_UP = {"reviews.Enrolment.contents_version", "reviews.Enrolment.new_cursor"}
 ACT_ON_A_NEW_CARD = {"+reviews.ReviewLog", "+reviews.Schedule", *CATCHING_UP}
-GONE_WITH_A_NOTE = {"-decks.Note", "-decks.Card", "-decks.Revision"}
-NEW_NOTE = {"+decks.Note", "+decks.Card", "+decks.Revision"}
+GONE_WITH_A_NOTE = {"-decks.Note", "-decks.NoteWords", "-decks.Card", "-decks.Revision"}
+NEW_NOTE = {"+decks.Note", "+decks.NoteWords", "+decks.Card", "+decks.Revision"}
 # What any save of a note writes, and a step of the inbox besides; another text; what learners catch up with.
 SAVED = {"+decks.Revision", "decks.Note.version"}
 DECIDED = {*SAVED, "+decks.InboxStep"}
 REWRITTEN = {
     *("decks.Note.concept", "decks.Note.front", "decks.Note.back", "decks.Note.why", "decks.Note.search_text"),
     *("decks.Card.question_html", "decks.Card.question_text", "decks.Card.answer_html", "decks.Card.answer_text"),
-    "decks.Card.why_html",
+    *("decks.Card.why_html", "decks.NoteWords.words"),
 }
 MET = {"decks.Deck.contents_version"}
 TODAY = {"reviews.Enrolment.today", "reviews.Enrolment.new_today"}
@@ -135,12 +135,15 @@ WRITES = {
     "admin:decks_note_add": {"+admin.LogEntry", *NEW_NOTE},
     "admin:decks_note_change draft_note": {
         *("+admin.LogEntry", "+decks.Revision", "decks.Note.concept", "decks.Note.search_text", "decks.Note.version"),
+        "decks.NoteWords.words",
     },
     "admin:decks_note_delete draft_note": {"+admin.LogEntry", *GONE_WITH_A_NOTE},
     "admin:decks_source_add": {"+admin.LogEntry", "+decks.Source"},
     "admin:decks_source_change source": {"+admin.LogEntry", "decks.Source.title"},
     "admin:decks_tag_add": {"+admin.LogEntry", "+decks.Tag"},
-    "admin:decks_tag_change tag": {"+admin.LogEntry", "decks.Tag.name", "decks.Note.search_text"},
+    "admin:decks_tag_change tag": {
+        *("+admin.LogEntry", "decks.Tag.name", "decks.Note.search_text", "decks.NoteWords.words"),
+    },
 }
 # What a hidden field of these forms means, under a name that a column has too.
 SCOPE = {"deck", "source", "at"}
