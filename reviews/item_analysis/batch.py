@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -13,6 +13,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
+from accounts.models import User
 from decks.models import AnalysisRun, Card, CardAnalysis
 
 from ..models import Enrolment, LogKind, Phase, ReviewLog, Schedule
@@ -33,7 +34,7 @@ FIELDS: Final = (
     "rest_squares", "rest_recalled", "recall", "median_secs", "discrimination",
 )  # fmt: skip
 
-# User, study day, card, quality, milliseconds, version of the note.
+COLUMNS: Final = ("user_id", "study_day", "card_id", "quality", "elapsed_ms", "note_version")
 Row = tuple[int, date, int, int, int | None, int]
 
 
@@ -109,15 +110,30 @@ def analyse_cards(*, at: datetime, from_scratch: bool = False) -> Analysed:
 
 def _read(since: date | None, through: date) -> dict[int, Sums]:
     """Learner by learner, so that no more than one learner's answers are held at a time."""
-    rows = first_tries().filter(study_day__lte=through)
-    if since is not None:
-        rows = rows.filter(study_day__gt=since - WINDOW)
-    columns = ("user_id", "study_day", "card_id", "quality", "elapsed_ms", "note_version")
-    stream: Iterable[Row] = rows.order_by("user_id", "study_day").values_list(*columns).iterator(chunk_size=5_000)
     sums: dict[int, Sums] = defaultdict(Sums)
-    for user_id, of_user in groupby(stream, key=itemgetter(0)):
-        _add_learner(sums, user_id, list(of_user), since)
+    for user_id, of_user in _of_all(through) if since is None else _of_who_answered(since, through):
+        _add_learner(sums, user_id, of_user, since)
     return sums
+
+
+def _of_all(through: date) -> Iterator[tuple[int, list[Row]]]:
+    """One pass over the log."""
+    stream = _rows(through).order_by("user_id", "study_day").values_list(*COLUMNS).iterator(chunk_size=5_000)
+    for user_id, of_user in groupby(stream, key=itemgetter(0)):
+        yield user_id, list(of_user)
+
+
+def _of_who_answered(since: date, through: date) -> Iterator[tuple[int, list[Row]]]:
+    """A probe of the log's index for each learner, and the window of those who answered: what lies before is not read,
+    however long the log."""
+    for user_id in User.objects.order_by("pk").values_list("pk", flat=True):
+        if ReviewLog.objects.filter(user=user_id, study_day__gte=since, study_day__lte=through).exists():
+            rows = _rows(through).filter(user=user_id, study_day__gt=since - WINDOW)
+            yield user_id, list(rows.order_by("study_day").values_list(*COLUMNS))
+
+
+def _rows(through: date) -> QuerySet[ReviewLog]:
+    return first_tries().filter(study_day__lte=through)
 
 
 def _add_learner(sums: dict[int, Sums], user_id: int, rows: Sequence[Row], since: date | None) -> None:

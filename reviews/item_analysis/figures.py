@@ -22,9 +22,6 @@ TOO_EASY_ABOVE: Final = 0.97
 SLOW_SECS: Final = 25
 """Of the median: twice the twelve seconds that a review usually takes."""
 
-PUZZLES_BELOW: Final = 0.0
-"""Of the discrimination: who remembers more elsewhere forgets more here, mostly a card that is wrong or unclear."""
-
 
 class Verdict(StrEnum):
     FAILS = "fails"
@@ -78,7 +75,8 @@ def verdicts_of(
     found = []
     if high < FAILS_BELOW:
         found.append(Verdict.FAILS)
-    if discrimination is not None and discrimination < PUZZLES_BELOW and high < TOO_EASY_ABOVE:
+    # Who remembers more elsewhere forgets more here, by more than chance: mostly a card that is wrong or unclear.
+    if discrimination is not None and discrimination < -Z / sqrt(answers) and high < TOO_EASY_ABOVE:
         found.append(Verdict.PUZZLES)
     if secs is not None and secs > SLOW_SECS:
         found.append(Verdict.SLOW)

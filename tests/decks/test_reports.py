@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from decks.desk import Desk, desk_of
 from decks.models import DeckMember, Report, Revision
 from decks.reports import answers_to_tell, find_report
 from decks.roles import Rights, rights_in
@@ -276,3 +277,16 @@ def test_somebody_without_a_role_sees_an_empty_queue(client_of, note, suggestion
     person.user_permissions.add(Permission.objects.get(codename="change_note"))
 
     assert "Recall" not in client_of(person).get(QUEUE).content.decode()
+
+
+def test_the_first_page_of_the_admin_counts_what_waits(author_client, client_of, suggestion, bob):
+    page = " ".join(author_client.get(reverse("admin:index")).content.decode().split())
+    assert "<b>1</b> report" in page
+
+    bob.is_staff = True
+    bob.save()
+    assert "author-desk" not in client_of(bob).get(reverse("admin:index")).content.decode()
+
+
+def test_the_desk_counts_ones_own_decks_only(suggestion, bob):
+    assert desk_of(bob) == Desk(drafts=0, reports=0, slides_changed=0, warnings=0)

@@ -76,8 +76,9 @@ def test_what_never_varies_has_no_correlation(x):
         (90, 9.0, 0.3, []),
         (90, 26.0, 0.3, [Verdict.SLOW]),
         (100, 9.0, None, []),
-        (90, 9.0, -0.1, [Verdict.PUZZLES]),
-        (50, 30.0, -0.1, [Verdict.FAILS, Verdict.PUZZLES, Verdict.SLOW]),
+        (90, 9.0, -0.19, []),
+        (90, 9.0, -0.2, [Verdict.PUZZLES]),
+        (50, 30.0, -0.2, [Verdict.FAILS, Verdict.PUZZLES, Verdict.SLOW]),
     ],
 )
 def test_what_stands_out(recalled, secs, discrimination, verdicts):
