@@ -272,8 +272,11 @@ def table(world: World) -> str:
 
 
 def main() -> None:
+    from benchmarks import simulate_exam  # which builds on what stands here
+
     for world in WORLDS:
         print(f"{world.name.capitalize()} (seeds {SEEDS[0]} to {SEEDS[-1]}):\n\n{table(world)}\n")
+    print(simulate_exam.table())
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from accounts.models import Grading
 
 from ..intervals import short_days, short_minutes
 from ..queue import Clock
-from ..scheduling import Grade, Outcome
+from ..scheduling import Grade, Outcome, is_extra_look
 from ..state import PASSING, CardState, prepare_answer
 from ..tokens import AnswerToken
 
@@ -118,8 +118,13 @@ def grade_buttons(
     ]
 
 
-def why_alike(state: CardState, token: AnswerToken) -> str:
-    """One line for the buttons of a card that is only gone over again today, whose passing grades all show one date."""
+def why_alike(state: CardState, token: AnswerToken, clock: Clock) -> str:
+    """One line for the buttons of a card that is only gone over again today, or looked at before its day for an exam:
+    its passing grades all show one date."""
+    memory = state.memory
+    is_asked = not token.is_drill and not token.is_practice
+    if memory and is_asked and is_extra_look(memory, state.due_day, clock.day, token.options):
+        return _("An extra look before the exam: passing it keeps its interval, which begins anew today.")
     if token.is_practice or not token.is_drill or state.memory is None or state.step is not None:
         return ""
     return _("A second look: its date stays, the grade only says whether it comes back today.")

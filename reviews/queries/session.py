@@ -276,5 +276,5 @@ def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime)
         _screen(user, scope.as_of(queue.done), queue, token.pace),
         card=shown(user, card, schedule, token, clock, with_answer=True),
         buttons=grade_buttons(state, user_id=user.pk, token=token, clock=clock, grading=user.profile.grading),
-        why_alike=why_alike(state, token),
+        why_alike=why_alike(state, token, clock),
     )

@@ -65,6 +65,7 @@ def _studied(user: User, scope: Scope, clock: Clock) -> list[Studied]:
             scope=scope,
             topic_ids=topic_ids,
             done=Totals(),
+            day=clock.day,
         )
         for enrolled in within(scope, all_enrolments(user))
     ]

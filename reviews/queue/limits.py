@@ -37,11 +37,18 @@ class Enrolled(NamedTuple):
     way_back_minutes: int | None
     recall_weights: Any = None
     """The learner's own, as they are kept; None: the defaults."""
+    exam_on: date | None = None
+    exam_minutes: int | None = None
+    exam_new_per_day: int | None = None
 
     @property
     def is_behind(self) -> bool:
         """The author changed the deck since the schedules caught up: look at the cards themselves, not at copies."""
         return self.contents_version != self.deck_version
+
+    def is_for_exam(self, day: date) -> bool:
+        """Whether an exam decides what comes on this day. Who is on the way back comes level first."""
+        return self.exam_on is not None and day <= self.exam_on and self.way_back_minutes is None
 
 
 class Limits(NamedTuple):
@@ -50,7 +57,7 @@ class Limits(NamedTuple):
     new: int
     reviews: int
     new_added: int
-    """How many more than on other days the learner asked for today."""
+    """How many more than on other days the learner asked for today, or an exam needs."""
     reviews_added: int
     new_on_top: int
     """New cards asked for today that the day's minutes do not have to hold: on the way back, all of them."""
@@ -63,13 +70,17 @@ def limits_of(enrolled: Enrolled, profile: Profile, day: date) -> Limits:
     new = profile.new_per_day if enrolled.new_per_day is None else enrolled.new_per_day
     reviews = profile.reviews_per_day if enrolled.reviews_per_day is None else enrolled.reviews_per_day
     is_today = enrolled.today == day
+    usual = new
+    if enrolled.is_for_exam(day):
+        new = enrolled.exam_new_per_day or 0
     new_today = enrolled.new_today if is_today else None
     reviews_today = enrolled.reviews_today if is_today else None
     new_added = max(0, (new_today or 0) - new)
+    exam_added = max(0, new - usual) if new_today is None else 0
     return Limits(
         new=new if new_today is None else new_today,
         reviews=reviews if reviews_today is None else reviews_today,
-        new_added=new_added,
+        new_added=new_added + exam_added,
         new_on_top=new_added if enrolled.way_back_minutes is None else new_today or 0,
         reviews_added=max(0, (reviews_today or 0) - reviews),
         new_is_wanted=new_today is not None,
@@ -86,6 +97,7 @@ class Totals:
     milliseconds: int = 0
     by_root: dict[int, tuple[int, int]] = field(default_factory=dict)
     """New cards and reviews of each whole deck."""
+    milliseconds_by_root: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, counts: Iterable[Row]) -> Totals:
@@ -95,6 +107,8 @@ class Totals:
             total.reviewed += reviewed
             total.drilled += drilled
             total.milliseconds += sum(milliseconds)
+            spent = total.milliseconds_by_root.get(root_id, 0)
+            total.milliseconds_by_root[root_id] = spent + sum(milliseconds)
             before = total.by_root.get(root_id, (0, 0))
             total.by_root[root_id] = (before[0] + introduced, before[1] + reviewed)
         return total

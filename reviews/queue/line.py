@@ -100,7 +100,7 @@ class Queue:
         if seconds > 0 and not (drills or reviews or new):
             drills, reviews = self.drills[:1], self.reviews[: 0 if self.drills else 1]
             new = self.new[: 0 if drills or reviews else 1]
-        hidden = self.left - len(drills) - len(reviews) - len(new)
+        hidden = self.hidden_by_minutes + self.left - len(drills) - len(reviews) - len(new)
         return replace(self, drills=drills, reviews=reviews, new=new, hidden_by_minutes=hidden)
 
     def next(self) -> tuple[int, bool] | None:

@@ -10,9 +10,10 @@ from decks.models import Deck
 from ..pace import pace_of
 from .day import Clock, Scope
 from .due import Due, are_more_due, in_line, reviews_of
+from .exam import part_for_exam
 from .introducing import Introduced, in_turn, new_of
 from .limits import Enrolled, Room, Totals, limits_of, minutes_of_day, room_of_day, time_of_day
-from .line import Drill, Queue
+from .line import Drill, Queue, Waiting
 from .statements import Row, counts_of_day, drills_of_day, enrolments_of, last_answered
 from .studied import Studied
 
@@ -29,7 +30,8 @@ DECKS_AT_MOST = 1_000  # that one learner studies, and topics that one answers i
 def load_queue(user: User, scope: Scope, clock: Clock, pace: Pace | None = None) -> Queue:
     """Today's queue. Statements: enrolments, the day's roll-up, drills; for each deck its reviews and its new cards.
 
-    One more where siblings may follow each other, for each deck with cards the learner moved, and for a part of a deck.
+    One more where siblings may follow each other, for each deck with cards the learner moved, for each with an exam
+    ahead, and for a part of a deck.
     `pace` is worked out where the day has so many minutes and none is given.
     """
     enrolments = all_enrolments(user)
@@ -39,7 +41,7 @@ def load_queue(user: User, scope: Scope, clock: Clock, pace: Pace | None = None)
     room = room_of_day(user.profile, limits.values(), done)
     topic_ids = topic_ids_of(scope)
     studied = [
-        Studied.of(enrolled, limits[enrolled.deck_id], scope=scope, topic_ids=topic_ids, done=done)
+        Studied.of(enrolled, limits[enrolled.deck_id], scope=scope, topic_ids=topic_ids, done=done, day=clock.day)
         for enrolled in within(scope, enrolments)
     ]
     notes: set[int] = set()
@@ -51,12 +53,28 @@ def load_queue(user: User, scope: Scope, clock: Clock, pace: Pace | None = None)
         else new_of(user.pk, clock, one, notes)
         for one in studied
     ]
+    drills = _drills(user.pk, clock, studied)
+    ahead: list[Waiting] = []
+    hidden_by_exam = 0
+    for place, one in enumerate(studied):
+        if one.exam_minutes is None:
+            continue
+        pace = pace or pace_of(user, clock)
+        spent_ms = done.milliseconds_by_root.get(one.deck_id, 0)
+        drilling = sum(drill.root_id == one.deck_id for drill in drills)
+        part = part_for_exam(
+            user.pk, clock, one, due[place][0], new[place].cards, notes, pace, spent_ms=spent_ms, drilling=drilling
+        )
+        due[place] = part.due, due[place][1]
+        new[place] = new[place]._replace(cards=part.new)
+        ahead += part.ahead
+        hidden_by_exam += part.hidden
     in_scope = Totals.of(counts_in(counts, studied))
     queue = Queue(
         clock=clock,
-        drills=_drills(user.pk, clock, studied),
+        drills=drills,
         # The profile's numbers are a cap above every deck's.
-        reviews=in_line([rows for rows, _more in due], studied, clock.day)[: room.reviews],
+        reviews=[*in_line([rows for rows, _more in due], studied, clock.day), *ahead][: room.reviews],
         new=in_turn([one.cards for one in new], studied)[: room.new],
         introduced=in_scope.introduced,
         reviewed=in_scope.reviewed,
@@ -70,6 +88,7 @@ def load_queue(user: User, scope: Scope, clock: Clock, pace: Pace | None = None)
             one.deck_id for one, cards in zip(studied, new, strict=True) if cards.is_waiting
         ),
         is_way_back=any(enrolled.way_back_minutes is not None for enrolled in enrolments),
+        hidden_by_minutes=hidden_by_exam,
     )
     minutes = minutes_of_day(user.profile, enrolments)
     if minutes is None:

@@ -63,6 +63,9 @@ def enrolments_of() -> Prepared[Enrolment]:
             "options_changes",
             "way_back_minutes",
             "recall_weights",
+            "exam_on",
+            "exam_minutes",
+            "exam_new_per_day",
         )
     )
 
@@ -119,6 +122,25 @@ def due_in(column: str, is_behind: bool, apart: bool, memory: bool) -> Prepared[
         due.order_by("due_day", "tie", "card_id").values_list(
             "due_day", "tie", "card_id", "note_id", topic, *(MEMORY if memory else ())
         )
+    )
+
+
+@cache
+def ahead_in(column: str, is_behind: bool, apart: bool) -> Prepared[Schedule]:
+    """Cards of one deck or topic that are not due yet and were not asked today, the soonest due first, with what
+    predicts their recall. None that waits in a learning step."""
+    topic = "card__deck_id" if is_behind else "deck_id"
+    ahead = live(
+        Schedule.objects.of(USER)
+        .filter(due_day__gt=DAY, step=None, **{topic if column == "deck_id" else column: DECK})
+        .filter(Q(last_answered_day=None) | Q(last_answered_day__lt=DAY))
+        .awake(DAY),
+        is_behind,
+    )
+    if apart:
+        ahead = ahead.filter(~sibling_answered())
+    return Prepared(
+        ahead.order_by("due_day", "tie", "card_id").values_list("due_day", "tie", "card_id", "note_id", topic, *MEMORY)
     )
 
 

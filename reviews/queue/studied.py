@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from decks.querysets import PATH_DIGITS, path_after
@@ -42,6 +43,8 @@ class Studied:
     options: Options
     recall_weights: Sequence[float]
     """What predicts this learner's recall."""
+    exam_minutes: int | None = None
+    """Of today, where an exam of the deck decides what comes."""
 
     @property
     def start(self) -> str:
@@ -73,9 +76,12 @@ class Studied:
         scope: Scope,
         topic_ids: tuple[int, ...] | None,
         done: Totals,
+        day: date,
     ) -> Studied:
         introduced, reviewed = done.by_root.get(enrolled.deck_id, (0, 0))
         is_way_back = enrolled.way_back_minutes is not None
+        is_for_exam = enrolled.is_for_exam(day)
+        options = chosen_options(enrolled.options_id, enrolled.options_changes)
         return cls(
             deck_id=enrolled.deck_id,
             path=enrolled.path if scope.deck is None else scope.deck.path,
@@ -87,10 +93,11 @@ class Studied:
             reviewed=reviewed,
             new_left=max(0, limits.new - introduced),
             reviews_left=max(0, limits.reviews - reviewed),
-            new_waits=enrolled.new_waits and not limits.new_is_wanted,
+            new_waits=enrolled.new_waits and not limits.new_is_wanted and not is_for_exam,
             new_is_paused=is_way_back and not limits.new_is_wanted,
             siblings_apart=enrolled.siblings_apart,
-            review_order=ReviewOrder.RISK if is_way_back else enrolled.review_order,
-            options=chosen_options(enrolled.options_id, enrolled.options_changes),
+            review_order=ReviewOrder.RISK if is_way_back or is_for_exam else enrolled.review_order,
+            options=replace(options, restarts_early=True) if is_for_exam else options,
             recall_weights=weights_in(enrolled.recall_weights),
+            exam_minutes=enrolled.exam_minutes if is_for_exam else None,
         )

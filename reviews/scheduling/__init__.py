@@ -4,7 +4,7 @@ Pure: the standard library only; the time and the seed are arguments; values in,
 works, with its sources: ``docs/scheduling.md``.
 """
 
-from .answer import Outcome, drill_outcomes, next_memory, outcomes
+from .answer import Outcome, drill_outcomes, is_extra_look, next_memory, outcomes
 from .fuzz import fuzz_bounds, seed_for
 from .memory import Grade, Memory
 from .options import (
@@ -37,6 +37,7 @@ __all__ = [
     "day_start",
     "drill_outcomes",
     "fuzz_bounds",
+    "is_extra_look",
     "next_day_start",
     "next_memory",
     "options_for",

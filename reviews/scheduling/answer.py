@@ -48,16 +48,22 @@ def outcomes(
 
     ``due_day`` is the one the card has: with steps, late and early answers count as what they are; ``None`` is on
     time. Without steps the passing grades share one interval and one due day, since SM-2 multiplies by the ease from
-    before. Raises ValueError when ``at`` has no time zone, OverflowError when a due day is past the year 9999
-    (only without a maximum interval).
+    before. Where the options restart early ones, passing before the due day keeps the memory and counts its interval
+    from ``study_day``, never to a day sooner than the due day. Raises ValueError when ``at`` has no time zone,
+    OverflowError when a due day is past the year 9999 (only without a maximum interval).
     """
     _check_aware(at)
     days_late = (study_day - due_day).days if due_day is not None else 0
     result: dict[int, Outcome] = {}
+    kept = memory if memory and is_extra_look(memory, due_day, study_day, options) else None
     for quality in QUALITIES:
-        after, wait_secs = _next(memory, quality, options, days_late)
-        below = result[quality - 1] if quality > PASSING_QUALITY else None
-        days = _days(after, wait_secs, seed, options, below)
+        if kept and quality >= PASSING_QUALITY:
+            after, wait_secs = kept, None
+            days = max(-days_late, _days(after, wait_secs, seed, options, None))
+        else:
+            after, wait_secs = _next(memory, quality, options, days_late)
+            below = result[quality - 1] if quality > PASSING_QUALITY else None
+            days = _days(after, wait_secs, seed, options, below)
         result[quality] = Outcome(
             quality=quality,
             memory=after,
@@ -66,6 +72,11 @@ def outcomes(
             drill_at=_asked_again_at(quality, at, wait_secs, options),
         )
     return result
+
+
+def is_extra_look(memory: Memory, due_day: date | None, study_day: date, options: Options) -> bool:
+    """Whether a pass now leaves the memory as it is: the card was not due yet, and waits in no step."""
+    return options.restarts_early and memory.step is None and due_day is not None and study_day < due_day
 
 
 def drill_outcomes(

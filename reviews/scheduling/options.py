@@ -98,6 +98,9 @@ class Options:
     again_ease_change_hundredths: int = AGAIN_EASE_CHANGE_HUNDREDTHS
     hard_ease_change_hundredths: int = HARD_EASE_CHANGE_HUNDREDTHS
     easy_ease_change_hundredths: int = EASY_EASE_CHANGE_HUNDREDTHS
+    restarts_early: bool = False
+    """Whether a card that is passed before its day keeps its memory and waits its interval anew from the answer: an
+    extra look, as before an exam, and no step of SM-2. A failure is one whenever it comes."""
 
     @property
     def has_steps(self) -> bool:
@@ -198,7 +201,7 @@ def _from_json(name: str, value: Any) -> Any:
     if name in ("learning_steps_minutes", "relearning_steps_minutes"):
         if isinstance(value, list | tuple) and all(type(minutes) is int for minutes in value):
             return tuple(value)
-    elif name == "fuzz":
+    elif name in ("fuzz", "restarts_early"):
         if type(value) is bool:
             return value
     elif value is None and name in ("drill", "maximum_interval_days"):

@@ -16,6 +16,7 @@ from .answering import Answered, Verdict, grade_card, why_closed
 from .breaks import plan_break, take_back_break
 from .coaching import explain_hard, speak_of_hard
 from .enrolling import catch_up, enrol, enrol_in_starter_decks, leave_deck, settle_in
+from .exam import leave_exam, set_exam
 from .options import limit_today, more_today, save_options, take_back_today
 from .personal_notes import delete_personal_note, save_personal_note
 from .practising import practise_card
@@ -37,6 +38,7 @@ __all__ = [
     "flag_card",
     "grade_card",
     "leave_deck",
+    "leave_exam",
     "leave_way_back",
     "limit_today",
     "more_today",
@@ -49,6 +51,7 @@ __all__ = [
     "save_personal_note",
     "see_change",
     "set_due_day",
+    "set_exam",
     "settle_in",
     "speak_of_hard",
     "suspend_card",

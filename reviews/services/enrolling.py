@@ -13,6 +13,7 @@ from django.utils import timezone
 from decks.models import Card, Deck, DeckStatus
 from decks.querysets import path_after
 
+from ..exam.unseen import new_cards_of_day
 from ..lookups import CardRef
 from ..models import Enrolment, Phase, Schedule
 from ..queue import Clock
@@ -45,7 +46,8 @@ def leave_deck(*, user: User, deck: Deck) -> None:
 
 @transaction.atomic
 def catch_up(*, user: User, at: datetime) -> None:
-    """Bring this learner's schedules up to what authors changed, and move the new-card cursors.
+    """Bring this learner's schedules up to what authors changed, move the new-card cursors, and spread the new cards
+    anew over the days before an exam.
 
     Called after the first answer of a day and wherever a deck's version moved on; without it the queue is right, only
     slower.
@@ -60,7 +62,11 @@ def catch_up(*, user: User, at: datetime) -> None:
             enrolment.contents_version = version
             enrolment.new_cursor = ""
         enrolment.new_cursor = _first_unstarted(user, enrolment, clock)
-        enrolment.save(update_fields=["contents_version", "new_cursor"])
+        if enrolment.exam_on is not None and enrolment.exam_on >= clock.day:
+            # More where days were missed, never fewer: the last week is no time for new cards.
+            needed = new_cards_of_day(user.pk, enrolment.deck, enrolment.exam_on, clock)
+            enrolment.exam_new_per_day = max(needed, enrolment.exam_new_per_day or 0)
+        enrolment.save(update_fields=["contents_version", "new_cursor", "exam_new_per_day"])
 
 
 def move_cursor_back(user_id: int, card: CardRef) -> None:

@@ -56,7 +56,7 @@ def load_line(user: User, scope: Scope, clock: Clock, pace: Pace | None = None) 
     limits = {enrolled.deck_id: limits_of(enrolled, user.profile, clock.day) for enrolled in enrolments}
     room = room_of_day(user.profile, limits.values(), done)
     studied = [
-        Studied.of(enrolled, limits[enrolled.deck_id], scope=Scope(), topic_ids=None, done=done)
+        Studied.of(enrolled, limits[enrolled.deck_id], scope=Scope(), topic_ids=None, done=done, day=clock.day)
         for enrolled in enrolments
         if not enrolled.is_paused
     ]

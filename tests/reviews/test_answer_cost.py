@@ -2,7 +2,7 @@
 
 import re
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -36,6 +36,7 @@ MORE_FOR = {
     "at random": ({"review_order": "random"}, 0),
     "siblings on one day": ({"siblings_apart": False}, 1),  # which note was answered last
     "cards moved to the front": ({"has_placed": True}, 1),
+    "an exam ahead": ({"exam_on": date(2026, 4, 1), "exam_minutes": 60, "exam_new_per_day": 5}, 1),  # what is not due
 }
 
 LEARNERS_TABLES = [

@@ -29,9 +29,11 @@ CHOICES = {
     "siblings may follow": {"siblings_apart": False},
     "some moved": {"has_placed": True},
     "new cards though behind": {"new_waits": False},
+    "an exam ahead": {"exam_on": TODAY + timedelta(days=20), "exam_minutes": 60, "exam_new_per_day": 5},
 }
 
 USUAL = {"review_order": ReviewOrder.DUE, "siblings_apart": True, "has_placed": False, "new_waits": True}
+USUAL |= {"exam_on": None, "exam_minutes": None, "exam_new_per_day": None}
 
 
 @pytest.fixture(autouse=True)

@@ -60,6 +60,10 @@ reviews:options another                       | in 404 404 404 404 404 | in 404 
 reviews:options absent                        | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
 reviews:options_default deck                  | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
 reviews:options_default absent                | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:exam deck                             | in 404 200 404 404 404 | in 404 go 404 404 404  | in 405 405 405 405 405
+reviews:exam absent                           | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+reviews:exam_leave deck                       | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:exam_leave absent                     | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:deck_today deck                       | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
 reviews:deck_today absent                     | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:more_today                            | in 405 405 405 405 405 | in go go go go go      | as GET
