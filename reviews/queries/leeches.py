@@ -23,6 +23,7 @@ from .personal_notes import personal_note
 if TYPE_CHECKING:
     from accounts.models import User
 
+INDEXED_FROM = FEWEST_LAPSES
 LISTED_AT_MOST = 100
 
 
@@ -69,7 +70,7 @@ def leeches_of(user: User, at: datetime) -> list[Leech]:
         return []
     rows = (
         Schedule.objects.of(user.pk)
-        .filter(is_leech, lapses__gte=FEWEST_LAPSES, is_retired=False, card__is_live=True)
+        .filter(is_leech, lapses__gte=INDEXED_FROM, is_retired=False, card__is_live=True)
         .select_related("card__note", "card__deck")
         .order_by("-lapses", "card_id")[:LISTED_AT_MOST]
     )
