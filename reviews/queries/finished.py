@@ -59,6 +59,7 @@ class Finished:
     sitting_is_over: bool
     """The cards were chosen on another day than today and the one before."""
     next_due: date | None
+    next_is_tomorrow: bool
     goal_reached: bool
     left: int
     hard_looks_forgotten: bool
@@ -73,6 +74,7 @@ def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finish
     reviewed = sum(tally.reviewed for tally in tallies)
     milliseconds = sum(tally.introduced_ms + tally.reviewed_ms + tally.drilled_ms for tally in tallies)
     goal_reached = queue.reached(scope) and queue.left > 0
+    next_due = None if goal_reached or scope.sitting else next_due_day(user, clock, scope)
     new_waiting = 0 if scope.sitting or queue.left else _new_waiting(user, scope, clock, queue)
     return Finished(
         cards=len({answer.card_id for answer in answers}),
@@ -87,7 +89,8 @@ def finished_now(user: User, scope: Scope, clock: Clock, queue: Queue) -> Finish
         new_is_paused=queue.is_way_back,
         new_waits_for_backlog=bool(queue.new_waiting_for_backlog),
         new_waits_for_concepts=bool(queue.new_waiting_for_concepts),
-        next_due=None if goal_reached or scope.sitting else next_due_day(user, clock, scope),
+        next_due=next_due,
+        next_is_tomorrow=next_due == clock.tomorrow,
         sitting_is_over=scope.sitting is not None and is_over(scope.sitting, clock),
         goal_reached=goal_reached,
         left=queue.left,

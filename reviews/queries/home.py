@@ -44,6 +44,7 @@ class Plan:
     review: int
     topics: Sequence[TopicPlan]
     next_due: date | None
+    next_is_tomorrow: bool
     is_first_day: bool
     is_enrolled: bool
     answers_today: int
@@ -81,6 +82,7 @@ def today_plan(user: User, at: datetime, *, wants_all: bool = False) -> Plan:
     pace = pace_of(user, clock)
     session = reverse("reviews:session")
     start = f"?start={queue.done}"
+    next_due = None if queue.left else next_due_day(user, clock)
     return Plan(
         total=queue.left,
         minutes=minutes(queue.seconds_left(pace)),
@@ -88,7 +90,8 @@ def today_plan(user: User, at: datetime, *, wants_all: bool = False) -> Plan:
         learning=len(queue.drills),
         review=len(queue.reviews),
         topics=_topic_plans(queue, pace),
-        next_due=None if queue.left else next_due_day(user, clock),
+        next_due=next_due,
+        next_is_tomorrow=next_due == clock.tomorrow,
         is_first_day=not StudyDay.objects.filter(STUDIED, user=user).exists(),
         is_enrolled=Enrolment.objects.filter(user=user, is_paused=False).exists(),
         answers_today=queue.done,
@@ -140,9 +143,8 @@ def next_due_day(user: User, clock: Clock, scope: Scope | None = None) -> date |
     """
     scope = scope or Scope()
     due = first_due_after(user, scope, clock.day)
-    tomorrow = clock.day + timedelta(days=1)
-    if due != tomorrow and load_queue(user, scope, _tomorrow(user, clock)).left:
-        return tomorrow
+    if due != clock.tomorrow and load_queue(user, scope, _tomorrow(user, clock)).left:
+        return clock.tomorrow
     return due
 
 

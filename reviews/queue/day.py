@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from decks.models import Deck
@@ -31,6 +31,10 @@ class Clock:
         profile = user.profile
         day = study_day(at, profile.zone, profile.rollover_hour)
         return cls(at, day, day_start(day, profile.zone, profile.rollover_hour), profile.zone)
+
+    @property
+    def tomorrow(self) -> date:
+        return self.day + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,16 @@ def test_new_cards_held_back_by_the_limit_come_tomorrow(browser, learner, cards)
     assert plan_at(browser).next_due == NOON.date() + timedelta(days=1)
 
 
+def test_tomorrow_is_called_tomorrow_and_later_days_by_their_dates(browser, learner, cards):
+    for card in cards:
+        answer(learner, card, Grade.GOOD)
+    assert "The next cards come tomorrow." in text_at(browser)
+    for card in cards:
+        answer(learner, card, Grade.GOOD, NOON + timedelta(days=1))
+
+    assert "The next cards come on Sunday, March 8." in text_at(browser, NOON + timedelta(days=1))
+
+
 def test_without_a_deck_home_says_so(browser):
     plan = plan_at(browser)
 

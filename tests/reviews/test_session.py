@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.services import start_guest
 from reviews.models import LogKind, ReviewLog, Schedule
 from reviews.scheduling import Grade
 from reviews.services import bury_card, enrol, leave_deck, suspend_card
@@ -306,6 +307,21 @@ def test_finished_says_what_was_missed_and_when_the_next_is_due(browser, learner
     assert (finished.reviewed, finished.remembered, finished.usual_percent) == (5, 4, None)
     assert [missed.concept for missed in finished.missed] == ["aws one 1"]
     assert finished.next_due == tomorrow.date() + timedelta(days=1)
+
+
+def test_the_end_asks_a_guest_to_sign_up_and_nobody_else(client, learner, cards):
+    guest = start_guest(zone=learner.profile.zone)
+    for user in (learner, guest):
+        enrol(user=user, deck=cards[0].deck.root, at=NOON)
+        for card in cards:
+            answer(user, card, Grade.GOOD)
+
+    ends = []
+    for user in (learner, guest):
+        client.force_login(user)
+        ends.append(client.get(reverse("reviews:session")).content.decode())
+
+    assert [reverse("account_signup") in end.partition('data-side="finished"')[2] for end in ends] == [False, True]
 
 
 def test_a_sitting_of_some_minutes_ends_at_its_goal(browser, learner, cards):
