@@ -69,6 +69,23 @@ def test_undo_by_key_also_on_the_finished_screen(page_of, studying, alice):
     assert Schedule.objects.get(user=alice).interval_days is None
 
 
+def test_on_a_phone_undo_is_an_arrow_beside_the_counts_with_its_words_for_who_listens(page_of, studying, alice):
+    page = page_of(studying(alice), **PHONE)
+    page.goto("/review/")
+    page.get_by_role("button", name=re.compile("Show answer")).tap()
+    expect(page.locator("#grade-good")).to_be_visible()
+    page.wait_for_timeout(GUARD_MS)
+    page.locator("#grade-good").tap()
+    undo = page.get_by_role("button", name=re.compile("^Undo: answered Good"))
+    expect(undo).to_be_visible()
+
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        box, counts = undo.bounding_box(), page.locator(".counts").bounding_box()
+        assert (box["width"], box["height"]) == (44, 44)
+        assert box["x"] + box["width"] <= counts["x"] or box["y"] >= counts["y"] + counts["height"]
+
+
 def test_keys_leave_the_browsers_own_and_dialogs_alone(page_of, studying, alice):
     page = page_of(studying(alice))
     page.goto("/review/")
