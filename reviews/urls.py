@@ -19,6 +19,7 @@ from .views import (
     sittings,
     slides,
     way_back,
+    whatif,
 )
 
 register_converter(DayConverter, "day")
@@ -68,4 +69,5 @@ urlpatterns = [
     path("slides/<int:slide_id>/", slides.slide, name="slide"),
     path("progress/", progress.progress, name="progress"),
     path("progress/recall/", recall.recall, name="recall"),
+    path("progress/what-if/", whatif.whatif, name="whatif"),
 ]

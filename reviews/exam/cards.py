@@ -36,7 +36,11 @@ def load_of(user: User, clock: Clock, decks: Collection[Deck], days: int) -> Loa
     """What there is to learn in whole decks within so many days. A few statements, whatever the cards."""
     root_ids = [deck.pk for deck in decks]
     begun = schedules_in(user, Scope()).filter(root_id__in=root_ids, interval_days__isnull=False)
-    new = [card for deck in decks for card in unseen_cards(user.pk, deck).values_list("pk", "deck_id", named=True)]
+    new = [
+        (card_id, topic_id, deck.pk)
+        for deck in decks
+        for card_id, topic_id in unseen_cards(user.pk, deck).values_list("pk", "deck_id")
+    ]
     share = -(-(begun.count() + len(new)) // CARDS_AT_MOST) or 1
     drawn = begun if share == 1 else begun.filter(tie__lt=TIES // share)
     enrolments = Enrolment.objects.filter(user=user).values_list("deck_id", "options_id", "options_changes")
@@ -68,18 +72,17 @@ def load_of(user: User, clock: Clock, decks: Collection[Deck], days: int) -> Loa
                 weights=weights,
             )
         )
-    root_options = options.get(root_ids[0], SM2) if root_ids else SM2
     cards += [
         PaperCard(
-            row.deck_id,
+            topic_id,
             None,
             due_in=0,
             answered_on=0,
-            seed=seed_for(user.pk, row.pk, 0),
-            options=root_options,
+            seed=seed_for(user.pk, card_id, 0),
+            options=options.get(root_id, SM2),
             weights=weights,
         )
-        for row in new[::share]
+        for card_id, topic_id, root_id in new[::share]
     ]
     pace = pace_of(user, clock)
     return Load(

@@ -75,6 +75,7 @@ reviews:break_take_back planned               | in 405 405 405 405 405 | in 404 
 reviews:break_take_back unplanned             | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:progress                              | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:recall                                | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405
+reviews:whatif                                | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media shown                                   | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media hidden                                  | in 404 404 404 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media absent_media                            | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
