@@ -29,6 +29,9 @@ def reply_field(**kwargs: Any) -> forms.CharField:
 class DeclineForm(forms.Form):
     reply = reply_field(label=_("Why not"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="decline_%s", **kwargs)  # beside the other form, which has a reply as well
+
 
 class AcceptForm(forms.Form):
     """What becomes of the note. Each text is today's with the suggestion in its place, until the author changes it."""
