@@ -441,3 +441,22 @@ class PersonalNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.note_id}"
+
+
+class SavedSearch(models.Model):
+    """A search a learner comes back to, under a name of theirs."""
+
+    pk = models.CompositePrimaryKey("user", "id")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    id = models.UUIDField()
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500)
+    # One of reviews.search.forms.WHERE, and the order; empty is what fits this person, and the usual one.
+    where = models.CharField(max_length=10, blank=True)
+    sort = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_search_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
