@@ -68,7 +68,7 @@ WRITES = {
     },
     "decks:member_remove membership": {"-decks.DeckMember", "+admin.LogEntry"},
     "decks:report report": {
-        *(SAVED | REWRITTEN) - {"decks.Note.concept", "decks.Note.why", "decks.Card.why_html"},
+        *(SAVED | REWRITTEN) - {"decks.Note.concept"},
         *("decks.Report.status", "decks.Report.closed_at", "decks.Report.decision", "decks.Report.reply"),
     },
     "decks:report_decline report": {

@@ -299,7 +299,10 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "admin:logout": {},
         "admin:decks_deck_import": {"texts": json.dumps([["d.md", DECK_FILE]]), "confirm": "Import"},
         "decks:inbox_undo": {},
-        "decks:report": {"base_version": "1", "front": "¿Qué mide?", "back": "Todo.", "fact": "same", "reply": ""},
+        "decks:report": {
+            **{"base_version": "1", "front": "¿Qué mide?", "back": "Todo.", "why": "Así.", "hint": "Piensa."},
+            **{"fact": "same", "reply": ""},
+        },
         "decks:members": {"email": "stranger@example.org", "role": "reviewer"},
         "decks:report_decline": {"reply": "Es así."},
         "reviews:reports_told": {"until": "2026-03-02T17:00:00+00:00"},
