@@ -49,7 +49,7 @@ class StudyForm(forms.Form):
     )
     flag = forms.ChoiceField(
         required=False,
-        label=_("Flag"),
+        label=pgettext_lazy("noun", "Flag"),
         error_messages={"invalid_choice": _("You have no card with that flag. Choose one of the list.")},
     )
     state = forms.ChoiceField(
