@@ -99,6 +99,7 @@ NAMES = [
     *("_popup", "_to_field", "_changelist_filters", "status__exact", "kind__exact", "tags__id__exact"),
     *("slide__id__exact", "is_guest__exact", "term", "app_label", "model_name", "field_name", "slug", "title"),
     *("lang", "parent", "minutes", "look", "first_day", "last_day", "plan"),
+    *("exam_on", "exam_minutes", "new_per_day", "reviews_per_day", "break_on", "break_days"),
 ]
 NONSENSE = ["\x00", "-1", "9" * 30, "'\"{{7*7}}%s%(x)s../../etc/passwd", "\ufffe\u202e\U0001f600" + "a" * 3_000]
 

@@ -93,6 +93,9 @@ WRITES = {
     "reviews:leave deck": {"reviews.Enrolment.is_paused"},
     "reviews:options deck": OPTIONS,
     "reviews:options archived": OPTIONS,
+    "reviews:exam deck": {
+        *("reviews.Enrolment.exam_on", "reviews.Enrolment.exam_minutes", "reviews.Enrolment.exam_new_per_day"),
+    },
     "reviews:deck_today deck": {*TODAY, "reviews.Enrolment.reviews_today"},
     "reviews:more_today": TODAY,
     "decks:inbox_undo": {*SAVED, "decks.Note.status", "decks.Card.is_live", *MET, "decks.InboxStep.undone_at"},

@@ -255,6 +255,7 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "reviews:undo": {},
         "reviews:way_back": {"minutes": "10"},
         "reviews:breaks": {"first_day": "2026-04-01", "last_day": "2026-04-05"},
+        "reviews:exam": {"exam_on": "2026-04-01", "exam_minutes": "15"},
         "reviews:card_unsuspend": {},
         "reviews:study_begin": {
             **{"how": "practise", "tag": "", "flag": "", "state": "", "q": ""},
