@@ -26,7 +26,7 @@ STATES = {
     ],
 }
 # What nobody looks at in a browser.
-NO_PAGES = {"media", "admin:jsi18n", "admin:decks_deck_export"}
+NO_PAGES = {"media", "reviews:progress_csv", "reviews:progress_json", "admin:jsi18n", "admin:decks_deck_export"}
 
 
 def addresses_of(world: World, person: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What is known and what is coming: the live cards of the decks studied, by state and by due day.
 
-"Live" and "of the deck" are asked of the cards themselves, not of the copies on the schedules, which may be behind the
-author until the learner's next session.
+"Live" and "of the deck" are asked of the cards themselves only where the copies on the schedules are behind the author,
+as they may be until the learner's next session: usually one index has all there is to count.
 """
 
 from __future__ import annotations
@@ -98,20 +98,25 @@ def cards_within(decks: Sequence[Deck], prefix: str = "") -> Q:
     return ranges & Q(**{f"{prefix}is_live": True})
 
 
-def _schedules(user: User, decks: Sequence[Deck]) -> ScheduleQuerySet:
-    return Schedule.objects.of(user.pk).filter(cards_within(decks, "card__"))
+def live_schedules(user: User, decks: Sequence[Deck]) -> ScheduleQuerySet:
+    """Of the live cards of these decks. One statement, to ask whether the copies are up to date."""
+    schedules = Schedule.objects.of(user.pk)
+    behind = Enrolment.objects.filter(user=user, deck__in=decks).exclude(contents_version=F("deck__contents_version"))
+    if behind.exists():
+        return schedules.filter(cards_within(decks, "card__"))
+    return schedules.filter(root_id__in=[deck.pk for deck in decks], is_retired=False)
 
 
 def card_states(user: User, decks: Sequence[Deck]) -> CardStates:
-    """Two statements, each of one row. A card without a schedule is new."""
+    """Three statements, each of one row. A card without a schedule is new."""
     if not decks:
         return CardStates()
     awake = Q(suspended=False)
-    started = _schedules(user, decks).aggregate(
-        are_suspended=Count("card_id", filter=Q(suspended=True)),
-        are_learning=Count("card_id", filter=awake & Q(phase__in=LEARNING_PHASES)),
-        are_young=Count("card_id", filter=awake & Q(phase=Phase.REVIEW, interval_days__lt=MATURE_DAYS)),
-        are_mature=Count("card_id", filter=awake & Q(phase=Phase.REVIEW, interval_days__gte=MATURE_DAYS)),
+    started = live_schedules(user, decks).aggregate(
+        are_suspended=Count("root_id", filter=Q(suspended=True)),
+        are_learning=Count("root_id", filter=awake & Q(phase__in=LEARNING_PHASES)),
+        are_young=Count("root_id", filter=awake & Q(phase=Phase.REVIEW, interval_days__lt=MATURE_DAYS)),
+        are_mature=Count("root_id", filter=awake & Q(phase=Phase.REVIEW, interval_days__gte=MATURE_DAYS)),
     )
     total = Card.objects.filter(cards_within(decks)).count()
     return CardStates(
@@ -124,15 +129,15 @@ def card_states(user: User, decks: Sequence[Deck]) -> CardStates:
 
 
 def forecast(user: User, decks: Sequence[Deck], clock: Clock) -> Forecast:
-    """One statement, a row for each due day up to the last one shown. A buried card counts on the day it comes back."""
+    """Two statements, a row for each due day up to the last shown. A buried card counts on the day it comes back."""
     last = clock.day + timedelta(days=FORECAST_DAYS)
     comes_on = Case(When(buried_until__gt=F("due_day"), then=F("buried_until")), default=F("due_day"))
     rows = (
-        _schedules(user, decks)
+        live_schedules(user, decks)
         .filter(suspended=False, due_day__lte=last)
         .annotate(comes_on=comes_on)
         .values("comes_on")
-        .annotate(cards=Count("card_id"))
+        .annotate(cards=Count("*"))
         .order_by("comes_on")
         .values_list("comes_on", "cards")
     )

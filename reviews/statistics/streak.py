@@ -12,9 +12,9 @@ from django.db.models import CharField, Min
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from ..models import LogKind, ReviewLog, Schedule
+from ..models import LogKind, ReviewLog
 from ..queries.breaks import days_off
-from .cards import cards_within
+from .cards import live_schedules
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -72,11 +72,11 @@ def _forgiven(before: date, after: date, off: Collection[date], due_since: date 
 
 
 def read_streak(user: User, clock: Clock, studied: Sequence[date], decks: Sequence[Deck]) -> Streak:
-    """Three statements over the days of a year, and of the log only the days after a gap."""
+    """Four statements over the days of a year, and of the log only the days after a gap."""
     if not studied:
         return Streak()
     returns = [after for before, after in pairwise(studied) if after - before > ONE_DAY]
-    due = Schedule.objects.of(user.pk).filter(cards_within(decks, "card__")).active().awake(clock.day)
+    due = live_schedules(user, decks).active().awake(clock.day)
     return streak_of(
         studied,
         clock.day,

@@ -74,6 +74,11 @@ reviews:breaks                                | in 200 200 200 200 200 | in go g
 reviews:break_take_back planned               | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
 reviews:break_take_back unplanned             | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:progress                              | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:progress_figures                      | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:progress_csv                          | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:progress_json                         | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:progress_weak                         | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:progress_week                         | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:recall                                | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405
 reviews:whatif                                | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media shown                                   | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405

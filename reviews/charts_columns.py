@@ -1,0 +1,145 @@
+"""Columns of stacked counts: the drawing of every figure that is a row of numbers.
+
+The SVG is written here, as that of the heat map is. Each column is a stop of the arrow keys (static/js/charts.js) and
+of a finger: it says its numbers in its label, and shows them over the chart while it is pointed at or focused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from .charts import BARS_GAP, BARS_HEIGHT, Line, round_above
+
+TOP = 28  # room for the numbers of the column that is looked at
+TICKS_AT_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One series' part of a column."""
+
+    kind: str
+    count: int
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    """What it stands for, and its numbers."""
+    tick: str
+    x: float
+    width: float
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    columns: Sequence[Column]
+    lines: Sequence[Line]
+    legend: Sequence[tuple[str, str]]
+    """(kind, label); none for a single series, which the sentence names."""
+    unit: str = ""
+
+    @property
+    def height(self) -> int:
+        return TOP + BARS_HEIGHT + 24
+
+    def svg(self) -> SafeString:
+        place = 100 / max(1, len(self.columns))
+        every = -(-len(self.columns) // TICKS_AT_MOST)
+        return format_html(
+            '{}{}<line class="base" x1="0" x2="100%" y1="{}" y2="{}"/>{}',
+            format_html_join(
+                "",
+                '<line class="scale" x1="0" x2="100%" y1="{}" y2="{}"/>'
+                '<text class="scale-name" x="0" y="{}" dx="-6" dy="4">{}{}</text>',
+                ((str(line.y), str(line.y), str(line.y), str(line.count), self.unit) for line in self.lines),
+            ),
+            format_html_join(
+                "",
+                '<g class="column" role="img" tabindex="{}" aria-label="{}">'
+                '<rect class="reach" x="{}%" y="0" width="{}%" height="{}"/>{}'
+                '<text class="value" x="100%" y="12">{}</text></g>',
+                (
+                    (
+                        "-1" if index else "0",
+                        column.label,
+                        str(round(place * index, 3)),
+                        str(round(place, 3)),
+                        TOP + BARS_HEIGHT,
+                        _pieces(column),
+                        column.label,
+                    )
+                    for index, column in enumerate(self.columns)
+                ),
+            ),
+            TOP + BARS_HEIGHT,
+            TOP + BARS_HEIGHT,
+            format_html_join(
+                "",
+                '<text class="tick" x="{}%" y="{}">{}</text>',
+                (
+                    (str(round(place * (index + 0.5), 3)), TOP + BARS_HEIGHT + 18, column.tick)
+                    for index, column in enumerate(self.columns)
+                    if index % every == 0
+                ),
+            ),
+        )
+
+
+def stacked_columns(
+    rows: Sequence[tuple[str, str, Sequence[int | None]]],
+    series: Sequence[tuple[str, str]],
+    *,
+    top: int | None = None,
+    unit: str = "",
+    unknown: str = "",
+) -> Columns:
+    """From (label, tick, a count for each series) and (kind, label). `top` ends the scale where it is always the same;
+    None of a count is `unknown`, and no piece."""
+    top = top or round_above(max((sum(count or 0 for count in counts) for _l, _t, counts in rows), default=0))
+    place = 100 / max(1, len(rows))
+    columns = []
+    for index, (label, tick, counts) in enumerate(rows):
+        columns.append(
+            Column(
+                label=f"{label}: {_told(counts, series, unit, unknown)}",
+                tick=tick,
+                x=round(place * (index + BARS_GAP / 2), 3),
+                width=round(place * (1 - BARS_GAP), 3),
+                pieces=list(_stack(counts, [kind for kind, _label in series], top)),
+            )
+        )
+    lines = [Line(y=TOP + BARS_HEIGHT * (1 - part / 2), count=top * part // 2) for part in (1, 2)]
+    return Columns(columns, lines, series if len(series) > 1 else (), unit)
+
+
+def _stack(counts: Sequence[int | None], kinds: Iterable[str], top: int) -> Iterable[Piece]:
+    y = float(TOP + BARS_HEIGHT)
+    for count, kind in zip(counts, kinds, strict=True):
+        if count:
+            height = BARS_HEIGHT * count / top
+            y -= height
+            yield Piece(kind, count, round(y, 1), round(height, 1))
+
+
+def _told(counts: Sequence[int | None], series: Sequence[tuple[str, str]], unit: str, unknown: str) -> str:
+    if len(series) == 1:
+        [count] = counts
+        return unknown if count is None else f"{count}{unit}"
+    told = [f"{name} {count}{unit}" for count, (_kind, name) in zip(counts, series, strict=True) if count]
+    return " · ".join(told) or "0"
+
+
+def _pieces(column: Column) -> SafeString:
+    return format_html_join(
+        "",
+        '<rect class="tone-{}" x="{}%" y="{}" width="{}%" height="{}"/>',
+        ((piece.kind, str(column.x), str(piece.y), str(column.width), str(piece.height)) for piece in column.pieces),
+    )

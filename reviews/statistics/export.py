@@ -1,0 +1,60 @@
+"""Figures as files: one number a line as CSV, or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .figure import Figure
+from .filters import Chosen
+
+HEAD = ("figure", "row", "label", "column", "value")
+# A spreadsheet takes what begins so for a formula, and may send what is in the sheet elsewhere.
+FORMULA = re.compile(r"^[=+\-@\t\r\n]")
+
+
+def harmless(cell: object) -> str:
+    """As text that no spreadsheet runs."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def as_csv(figures: Iterable[Figure]) -> str:
+    """What is not known yet is empty."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEAD)
+    for figure in figures:
+        for row in figure.rows:
+            for series, value in zip(figure.series, row.values, strict=True):
+                cells = (figure.key, row.key or row.label, row.label, series.key, value)
+                writer.writerow([harmless(cell) for cell in cells])
+    return out.getvalue()
+
+
+def as_json(figures: Sequence[Figure], chosen: Chosen) -> dict[str, Any]:
+    """`null` is what is not known yet."""
+    return {
+        "deck": chosen.slug,
+        "range": str(chosen.range),
+        "tag": chosen.tag,
+        "figures": [
+            {
+                "figure": figure.key,
+                "name": figure.name,
+                "sentence": figure.sentence,
+                "rows": [
+                    {"row": row.key or row.label, "label": row.label}
+                    | {
+                        series.key: value
+                        for series, value in zip(figure.series, row.values, strict=True)
+                    }
+                    for row in figure.rows
+                ],
+            }
+            for figure in figures
+        ],
+    }

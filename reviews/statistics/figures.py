@@ -1,0 +1,106 @@
+"""Every figure of what a learner chose to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..models import Enrolment
+from ..queries import pace_of
+from ..querysets import ScheduleQuerySet
+from ..queue import Clock
+from . import figures_cards as cards
+from . import figures_days as days
+from .cards import decks_studied
+from .counted import due_of, eases_of, intervals_of, schedules_chosen
+from .figure import Figure
+from .filters import Chosen, Range
+from .history import History, history_of, hours_of, memory_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Reading:
+    """What the figures are made from, each read when the first of them asks for it."""
+
+    def __init__(self, user: User, chosen: Chosen, at: datetime) -> None:
+        self.user = user
+        self.chosen = chosen
+        self.clock = Clock.of(user, at)
+
+    @cached_property
+    def history(self) -> History:
+        return history_of(self.user, self.chosen, self.clock.day)
+
+    @cached_property
+    def schedules(self) -> ScheduleQuerySet:
+        return schedules_chosen(self.user, decks_studied(self.user), self.chosen)
+
+    @cached_property
+    def intervals(self) -> dict[int, int]:
+        return intervals_of(self.schedules)
+
+    def due(self) -> Figure:
+        ahead = cards.AHEAD_DAYS[Range(self.chosen.range)]
+        due = due_of(self.schedules, self.clock.day + timedelta(days=ahead - 1))
+        return cards.due_figure(
+            due, self.intervals, self.chosen, self.clock.day, pace_of(self.user, self.clock)
+        )
+
+    def memory(self) -> Figure:
+        return days.memory_figure(memory_of(self.user, self.chosen, self.clock.day))
+
+    def hours(self) -> Figure:
+        return days.hours_figure(hours_of(self.user, self.chosen, self.history.first, self.clock.day))
+
+
+FIGURES: dict[str, Callable[[Reading], Figure]] = {
+    "retention": Reading.memory,
+    "due": Reading.due,
+    "reviews": lambda reading: days.reviews_figure(reading.history),
+    "minutes": lambda reading: days.minutes_figure(reading.history),
+    "states": lambda reading: days.states_figure(reading.history),
+    "added": lambda reading: days.added_figure(reading.history),
+    "intervals": lambda reading: cards.intervals_figure(reading.intervals),
+    "ease": lambda reading: cards.eases_figure(eases_of(reading.schedules)),
+    "grades": lambda reading: days.grades_figure(reading.history),
+    "hours": Reading.hours,
+    "calendar": lambda reading: days.calendar_figure(reading.history),
+}
+OF_CARDS = ("due", "intervals", "ease")
+"""Those that know which tags a card has; days are counted by topic."""
+
+FILES_ONLY = ("calendar",)
+"""Drawn for a year on the overview."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage:
+    figures: Sequence[Figure]
+    leaves_out_days: bool
+    """Of a tag only the cards are known."""
+    has_decks: bool
+
+
+def figures_of(user: User, chosen: Chosen, at: datetime, *, keys: Sequence[str] = ()) -> list[Figure]:
+    """These figures, or all of them, in order."""
+    reading = Reading(user, chosen, at)
+    return [
+        make(reading)
+        for key, make in FIGURES.items()
+        if (not keys or key in keys) and (not chosen.tag or key in OF_CARDS)
+    ]
+
+
+def figures_page(user: User, chosen: Chosen, at: datetime) -> FiguresPage:
+    """About fifteen statements, whatever the answers."""
+    drawn = [key for key in FIGURES if key not in FILES_ONLY]
+    return FiguresPage(
+        figures=figures_of(user, chosen, at, keys=drawn),
+        leaves_out_days=bool(chosen.tag),
+        has_decks=Enrolment.objects.filter(user=user, is_paused=False).exists(),
+    )
