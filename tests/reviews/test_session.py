@@ -257,6 +257,25 @@ def test_undo_brings_the_card_back(browser, learner):
     assert Schedule.objects.get(user=learner).interval_days is None
 
 
+@pytest.mark.parametrize("page", ["/review/reveal/?token=x", "/review/card/1/repair/?start=2"])
+def test_a_card_that_comes_up_on_another_page_has_the_address_of_the_session(browser, learner, cards, page):
+    grade(browser, token_for(learner, cards[2]).sign())
+
+    response = browser.post(reverse("reviews:undo"), HTTP_HX_CURRENT_URL=f"http://testserver{page}", **HTMX)
+
+    assert response["HX-Replace-Url"].partition("?")[0] == reverse("reviews:session")
+
+
+def test_the_address_of_a_session_stays_as_it_is(browser, learner, cards):
+    grade(browser, token_for(learner, cards[2]).sign())
+
+    response = browser.post(
+        reverse("reviews:undo"), HTTP_HX_CURRENT_URL="http://testserver/review/?deck=aws", **HTMX
+    )
+
+    assert "HX-Replace-Url" not in response
+
+
 def test_plain_undo_redirects_to_the_card_it_brought_back(browser, learner, cards):
     grade(browser, token_for(learner, cards[2]).sign())
 
