@@ -15,13 +15,16 @@ from decks.querysets import PATH_DIGITS, path_after
 from decks.roles import authored_paths
 
 from .grammar import Mistake, Term
-from .vocabulary import Asking, days_of, state, term, unknown_value
+from .vocabulary import NEEDS_DAYS, Asking, days_of, state, term, unknown_value
 
+NEEDS_A_DECK: Final = gettext_noop("deck: needs the short name or title of a deck or topic, such as deck:aws.")
+NEEDS_A_TAG: Final = gettext_noop("tag: needs a tag, such as tag:formula.")
+NEEDS_A_KIND: Final = gettext_noop("%(name)s: needs a kind of note, such as %(name)s:cloze.")
 NO_DECK: Final = gettext_noop("There is no deck or topic “%(value)s” here. Write its short name or its title.")
 NO_TAG: Final = gettext_noop("No card here has the tag “%(value)s”.")
 
 
-@term("deck")
+@term("deck", needs=NEEDS_A_DECK)
 def _deck(node: Term, asking: Asking) -> Q:
     """A deck or topic with all under it, by its short name (`aws`, `aws/metrics`), its title or how that begins."""
     paths = _paths_named(node.value, asking)
@@ -49,7 +52,7 @@ def _paths_named(value: str, asking: Asking) -> list[str]:
     return exact or begun
 
 
-@term("tag")
+@term("tag", needs=NEEDS_A_TAG)
 def _tag(node: Term, asking: Asking) -> Q:
     """Accents and capitals aside; a star at the end stands for the rest of a tag."""
     sought, is_prefix = fold(node.value.rstrip("*")), node.value.endswith("*")
@@ -65,19 +68,19 @@ def _tag(node: Term, asking: Asking) -> Q:
     return tagged
 
 
-@term("note", "kind")
+@term("note", "kind", needs=NEEDS_A_KIND)
 def _kind(node: Term, _asking: Asking) -> Q:
     if node.value.lower() not in Kind.values:
         raise unknown_value(node, Kind.values)
     return Q(note__kind=node.value.lower())
 
 
-@term("added")
+@term("added", needs=NEEDS_DAYS)
 def _added(node: Term, asking: Asking) -> Q:
     return Q(note__created_at__gte=asking.since(days_of(node, node.value)))
 
 
-@term("edited")
+@term("edited", needs=NEEDS_DAYS)
 def _edited(node: Term, asking: Asking) -> Q:
     """Changed since it was written."""
     since = asking.since(days_of(node, node.value))

@@ -28,7 +28,6 @@ MESSAGES: Final = {
     "paren_empty": gettext_noop("There is nothing between these parentheses. Write something, or take them out."),
     "minus_alone": gettext_noop("The minus leaves out what follows it, such as -draft, and nothing follows."),
     "or_alone": gettext_noop("“or” stands between two things, such as cat or dog. In quotation marks it is a word."),
-    "value_missing": gettext_noop("%(name)s: needs something after it, without a space in between."),
 }
 
 
@@ -59,7 +58,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`name:value`. The places are those of the whole and of the value, for whoever finds it wrong."""
+    """`name:value`, or `name:` alone. The places are of the whole and of the value, for whoever finds it wrong."""
 
     name: str
     value: str
@@ -177,7 +176,8 @@ class _Reader:
         elif _BARE.match(self.text, self.at):
             value = self._bare()
         else:
-            raise Mistake(MESSAGES["value_missing"], start, value_start, name=name)
+            value = ""  # only whoever knows the term can say what belongs there
+            self._skip_space()
         return Term(name, value, start, len(self.text[: self.at].rstrip()), value_start)
 
     def _quoted(self, start: int) -> str:

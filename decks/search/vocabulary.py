@@ -44,7 +44,14 @@ class Asking:
 Condition = Callable[[Term, Asking], Q]
 """On cards. Raises Mistake for a value that makes no sense."""
 
-TERMS: Final[dict[str, Condition]] = {}
+@dataclass(frozen=True, slots=True)
+class Known:
+    condition: Condition
+    needs: str
+    """What is said where nothing stands after the colon."""
+
+
+TERMS: Final[dict[str, Known]] = {}
 STATES: Final[dict[str, Callable[[Asking], Q]]] = {}
 
 DAYS_AT_MOST: Final = 36_500
@@ -52,14 +59,15 @@ UNKNOWN_TERM: Final = gettext_noop(
     "There is no “%(name)s:”. There is %(known)s. To find the very words, put them in quotation marks."
 )
 UNKNOWN_VALUE: Final = gettext_noop("%(name)s: knows no “%(value)s”. There is %(known)s.")
-NO_DAYS: Final = gettext_noop("%(name)s: needs a number of days from 1, such as %(name)s:7.")
+NEEDS_A_STATE: Final = gettext_noop("is: needs the state of a card, such as is:due.")
+NEEDS_DAYS: Final = gettext_noop("%(name)s: needs a number of days from 1, such as %(name)s:7.")
 
 
-def term(*names: str) -> Callable[[Condition], Condition]:
-    """Registers what stands before the colon."""
+def term(*names: str, needs: str) -> Callable[[Condition], Condition]:
+    """Registers what stands before the colon. `needs` is said, with its `%(name)s`, where nothing stands after it."""
 
     def register(condition: Condition) -> Condition:
-        TERMS.update(dict.fromkeys(names, condition))
+        TERMS.update(dict.fromkeys(names, Known(condition, needs)))
         return condition
 
     return register
@@ -101,10 +109,12 @@ def condition_of(node: Node, asking: Asking) -> Q:
         case Term(name=name):
             if name not in TERMS:
                 raise Mistake(UNKNOWN_TERM, node.start, node.end, name=name, known=listed(f"{one}:" for one in TERMS))
-            return TERMS[name](node, asking)
+            if not node.value.strip():
+                raise Mistake(TERMS[name].needs, node.start, node.end, name=name)
+            return TERMS[name].condition(node, asking)
 
 
-@term("is")
+@term("is", needs=NEEDS_A_STATE)
 def _is(node: Term, asking: Asking) -> Q:
     if node.value.lower() not in STATES:
         raise unknown_value(node, STATES)
@@ -114,7 +124,7 @@ def _is(node: Term, asking: Asking) -> Q:
 def days_of(node: Term, text: str) -> int:
     """A number of days, as `text` at the beginning of the term's value says it. Raises Mistake."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= DAYS_AT_MOST):
-        raise Mistake(NO_DAYS, node.start, node.value_start + len(text), name=node.name)
+        raise Mistake(NEEDS_DAYS, node.start, node.value_start + len(text), name=node.name)
     return int(text)
 
 

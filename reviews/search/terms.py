@@ -12,15 +12,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from decks.problems import gettext_noop
 from decks.search.grammar import Mistake, Term
-from decks.search.vocabulary import Asking, days_of, state, term
+from decks.search.vocabulary import NEEDS_DAYS, Asking, days_of, state, term
 
 from ..flags import FLAGS, NO_FLAG
 from ..models import ANSWERS, Enrolment, Phase, ReviewLog, Schedule
 from ..querysets import ScheduleQuerySet
-from .values import Comparison, comparison_of, quality_of
+from .values import NO_COMPARISON, Comparison, comparison_of, quality_of
 
 DAYS_EITHER_WAY: Final = 500_000  # from any day of ours a date still
-NO_FLAG_LIKE_THAT: Final = gettext_noop("flag: takes a number from 0 (none) to %(most)s, such as flag:1.")
+NEEDS_A_FLAG: Final = gettext_noop("flag: needs a number from 0 (none) to 4, such as flag:1.")
 
 
 def own(asking: Asking) -> ScheduleQuerySet:
@@ -77,16 +77,16 @@ def _leech(asking: Asking) -> Q:
     return cards_of(own(asking).filter(is_leech))
 
 
-@term("flag")
+@term("flag", needs=NEEDS_A_FLAG)
 def _flag(node: Term, asking: Asking) -> Q:
     numbers = {str(number): number for number in (NO_FLAG, *FLAGS)}
     if node.value not in numbers:
-        raise Mistake(NO_FLAG_LIKE_THAT, node.start, node.end, most=max(FLAGS))
+        raise Mistake(NEEDS_A_FLAG, node.start, node.end)
     number = numbers[node.value]
     return cards_of(own(asking).filter(flag=number)) if number else ~cards_of(own(asking).filter(flag__gt=NO_FLAG))
 
 
-@term("prop")
+@term("prop", needs=NO_COMPARISON)
 def _prop(node: Term, asking: Asking) -> Q:
     """Of cards that were never begun there is nothing to compare, but that they were forgotten 0 times."""
     compared = comparison_of(node)
@@ -114,7 +114,7 @@ def _where(column: str, compared: Comparison, value: date | int | None = None) -
     return Q(**{f"{column}__{compared.how}": value})
 
 
-@term("rated")
+@term("rated", needs=NEEDS_DAYS)
 def _rated(node: Term, asking: Asking) -> Q:
     """Answered within so many study days, and how: `rated:7`, `rated:7:again`. What was undone was not."""
     days, _colon, grade = node.value.partition(":")

@@ -37,6 +37,8 @@ def term(name, value, start=0, quoted=0):
         ("a rated:7:again", And((Word("a"), term("rated", "7:again", start=2)))),
         ("prop:lapses>3", term("prop", "lapses>3")),
         ("-is:due", Not(term("is", "due", start=1))),
+        ("tag: x", And((term("tag", ""), Word("x")))),
+        ("(is:)", term("is", "", start=1)),
         ("3:2", Word("3:2")),
         ("c++", Word("c++")),
         ("well-known", Word("well-known")),
@@ -66,7 +68,6 @@ def test_it_reads(text, tree):
         ("a or", "stands between two things", "or"),
         ("a OR or b", "stands between two things", "OR"),
         ("(a or) b", "stands between two things", "or"),
-        ("tag: x", "needs something after it", "tag:"),
         ('deck:"a', "quotation mark is never closed", '"'),
     ],
 )
@@ -116,7 +117,7 @@ def written(tree):
         case Phrase(text):
             return f'"{text}"'
         case Term(name=name, value=value):
-            return f"{name}:{value}" if not set(value) & set(' "()') else f'{name}:"{value}"'
+            return f"{name}:{value}" if not value or not set(value) & set(' "()') else f'{name}:"{value}"'
         case Not(part):
             return f"-{grouped(part)}"
         case And(parts):
