@@ -155,6 +155,7 @@ CELL = 14
 PITCH = 17
 HEAD = 20  # the months' names
 SIDE = 34  # the weekdays' names
+FOOT = 18  # what the day that is looked at says
 LEVELS = 4
 MONTH_COLUMNS = 3  # a month's name is as wide
 NAMED_WEEKDAYS = (0, 2, 4)
@@ -214,16 +215,32 @@ class HeatMap:
     def svg(self) -> SafeString:
         """The drawing's inside, written here: a template loop over 371 cells takes several times as long."""
         return format_html(
-            "{}{}{}",
+            "{}{}{}{}",
             format_html_join("", '<text x="{}" y="{}">{}</text>', _names(self.months)),
             format_html_join("", '<text x="{}" y="{}">{}</text>', _names(self.weekdays)),
             format_html_join(
                 "",
-                '<rect class="heat-{}" x="{}" y="{}" width="{}" height="{}" rx="3">{}</rect>',
+                '<rect class="heat-{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>',
                 # str: digits as they are, whatever the language puts between thousands
-                ((cell.level, str(cell.x), str(cell.y), CELL, CELL, _cell_title(cell)) for cell in self.cells),
+                ((cell.level, str(cell.x), str(cell.y), CELL, CELL) for cell in self.cells if not cell.answers),
+            ),
+            format_html_join(
+                "",
+                '<g class="column" role="img" tabindex="{}" aria-label="{}">'
+                '<rect class="heat-{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>'
+                '<text class="value" x="{}" y="{}">{}</text></g>',
+                self._stops(),
             ),
         )
+
+    def _stops(self) -> Iterable[tuple[object, ...]]:
+        """The days of study, each reached by the arrow keys and by a finger; the latest by the tab key."""
+        studied = [cell for cell in self.cells if cell.answers]
+        for cell in studied:
+            told = _told(cell)
+            place = "0" if cell is studied[-1] else "-1"
+            right, below = str(self.width - SIDE), str(self.height - 4)
+            yield place, told, cell.level, str(cell.x), str(cell.y), CELL, CELL, right, below, told
 
 
 def heat_map(answers: dict[date, int], *, first: date, last: date) -> HeatMap:
@@ -249,7 +266,7 @@ def heat_map(answers: dict[date, int], *, first: date, last: date) -> HeatMap:
             for weekday in NAMED_WEEKDAYS
         ],
         width=columns * PITCH + SIDE,
-        height=HEAD + 7 * PITCH,
+        height=HEAD + 7 * PITCH + FOOT,
         step=step,
     )
 
@@ -282,12 +299,10 @@ def _names(names: Iterable[Name]) -> Iterable[tuple[str, str, str]]:
     return ((str(name.x), str(name.y), name.text) for name in names)
 
 
-def _cell_title(cell: Cell) -> SafeString | str:
-    """What the pointer reads over a day of study."""
-    if not cell.answers:
-        return ""
+def _told(cell: Cell) -> str:
+    """What is read of a day of study."""
     answers = ngettext("%(n)d answer", "%(n)d answers", cell.answers) % {"n": cell.answers}
-    return format_html("<title>{}: {}</title>", date_format(cell.day, "SHORT_DATE_FORMAT"), answers)
+    return f"{date_format(cell.day, 'SHORT_DATE_FORMAT')}: {answers}"
 
 
 def _between(first: int, last: int) -> str:

@@ -30,8 +30,6 @@ class DayTotals:
     reviewed: int = 0
     drilled: int = 0
     again: int = 0
-    mature_reviewed: int = 0
-    mature_passed: int = 0
     introduced_ms: int = 0
     reviewed_ms: int = 0
     drilled_ms: int = 0
@@ -111,28 +109,10 @@ class Retention:
 
     reviewed: int
     remembered: int
-    mature_reviewed: int
-    mature_remembered: int
 
     @property
     def percent(self) -> int | None:
         return honest_percent(self.remembered, self.reviewed)
-
-    @property
-    def mature_percent(self) -> int | None:
-        return honest_percent(self.mature_remembered, self.mature_reviewed)
-
-    @property
-    def young_reviewed(self) -> int:
-        return self.reviewed - self.mature_reviewed
-
-    @property
-    def young_remembered(self) -> int:
-        return self.remembered - self.mature_remembered
-
-    @property
-    def young_percent(self) -> int | None:
-        return honest_percent(self.young_remembered, self.young_reviewed)
 
 
 COLUMNS = tuple(field.name for field in fields(DayTotals) if field.name != "day")
@@ -188,8 +168,5 @@ def retention_of(days: Sequence[DayTotals], today: date) -> Retention:
     """The window of `queries.usual_percent`, which says the same at the end of a session."""
     recent = [day for day in days if today - timedelta(days=USUAL_DAYS) <= day.day < today]
     return Retention(
-        reviewed=sum(day.reviewed for day in recent),
-        remembered=sum(day.remembered for day in recent),
-        mature_reviewed=sum(day.mature_reviewed for day in recent),
-        mature_remembered=sum(day.mature_passed for day in recent),
+        reviewed=sum(day.reviewed for day in recent), remembered=sum(day.remembered for day in recent)
     )

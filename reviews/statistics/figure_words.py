@@ -50,8 +50,8 @@ def minutes_lead(milliseconds: int, days: int, answers: int) -> str:
     )
 
 
-def memory_sentence(asked: int, recalled: int) -> str:
-    """Of all that was ever asked; a percentage only where it means something."""
+def memory_sentence(asked: int, recalled: int, days: int | None = None) -> str:
+    """Of the last so many days, or of all that was ever asked; a percentage only where it means something."""
     if not asked:
         return _("What you remember is not known yet.")
     if asked < USUAL_ANSWERS:
@@ -60,8 +60,12 @@ def memory_sentence(asked: int, recalled: int) -> str:
             "What you remember is not known yet: %(n)d answers that tell, and it takes %(least)d.",
             asked,
         ) % {"n": asked, "least": USUAL_ANSWERS}
-    return _("You remember %(percent)d %% of what you are asked after a day or more.") % {
-        "percent": round(100 * recalled / asked)
+    percent = round(100 * recalled / asked)
+    if days is None:
+        return _("You remember %(percent)d %% of what you are asked after a day or more.") % {"percent": percent}
+    return _("In the last %(days)d days you remembered %(percent)d %% of what you were asked.") % {
+        "percent": percent,
+        "days": days,
     }
 
 

@@ -171,13 +171,11 @@ def memory_figure(memory: Mapping[str, Counter[str]]) -> Figure:
                 key=period,
             )
         )
-    ever = memory["all"]
-    asked = ever["young_asked"] + ever["mature_asked"]
-    recalled = ever["young_recalled"] + ever["mature_recalled"]
+    days, asked, recalled = _latest_known(memory)
     return Figure(
         key="retention",
         name=_("What you remember when asked"),
-        sentence=words.memory_sentence(asked, recalled),
+        sentence=words.memory_sentence(asked, recalled, days),
         lead=words.memory_lead(asked, recalled),
         row_name=_("In"),
         series=[
@@ -194,6 +192,18 @@ def memory_figure(memory: Mapping[str, Counter[str]]) -> Figure:
         rows=rows,
         top=100,
     )
+
+
+def _latest_known(memory: Mapping[str, Counter[str]]) -> tuple[int | None, int, int]:
+    """Days, reviews and those remembered of the shortest time that says something; of all time where none does."""
+    asked = recalled = 0
+    for period, days in (("month", 30), ("year", 365), ("all", None)):
+        counts = memory[period]
+        asked = counts["young_asked"] + counts["mature_asked"]
+        recalled = counts["young_recalled"] + counts["mature_recalled"]
+        if honest_percent(recalled, asked) is not None:
+            return days, asked, recalled
+    return None, asked, recalled
 
 
 def hours_figure(hours: Sequence[tuple[int, int]]) -> Figure:

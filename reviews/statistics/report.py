@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -13,10 +13,16 @@ from django.utils.translation import pgettext
 from ..charts import BarChart, HeatMap, Strip, due_chart, heat_map, strip
 from ..queries import pace_of
 from ..queue import Clock, Scope, load_queue
+from ..sittings.offers import offers_of
 from . import wording
 from .cards import CardStates, Forecast, card_states, decks_studied, forecast
-from .days import DayTotals, Retention, Today, Year, days_of_year, first_day_of, retention_of, today_of, year_of
+from .days import DayTotals, Today, Year, days_of_year, first_day_of, retention_of, today_of, year_of
+from .figure import Figure
+from .figures_days import memory_figure
+from .filters import Chosen
+from .history import memory_of, topics_of
 from .streak import Streak, read_streak
+from .topics import TopicRecall, ordered, read_topics, topics_sentence, weakest
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,7 +50,10 @@ class ProgressReport:
     year: Part[Year, HeatMap]
     forecast: Part[Forecast, BarChart]
     states: Part[CardStates, Strip]
-    retention: Retention
+    memory: Figure
+    """True retention."""
+    topics_sentence: str
+    weakest: TopicRecall | None
     streak: Streak
 
 
@@ -61,6 +70,9 @@ def progress_report(user: User, at: datetime) -> ProgressReport:
     coming = forecast(user, decks, clock)
     states = card_states(user, decks)
     retention = retention_of(days, clock.day)
+    # A topic seldom gets fifty answers in a month.
+    year_began = clock.day - timedelta(days=364)
+    topics = ordered(read_topics(topics_of(user, Chosen(), year_began, clock.day), offers_of(user)))
     return ProgressReport(
         has_answers=first_day is not None,
         is_enrolled=bool(decks),
@@ -80,11 +92,13 @@ def progress_report(user: User, at: datetime) -> ProgressReport:
         ),
         states=Part(
             wording.states_sentence(states),
-            wording.states_lead(states, retention, user.profile.new_per_day),
+            wording.states_lead(states, user.profile.new_per_day),
             _states_strip(states),
             states,
         ),
-        retention=retention,
+        memory=memory_figure(memory_of(user, Chosen(), clock.day)),
+        topics_sentence=topics_sentence(topics),
+        weakest=weakest(topics),
     )
 
 

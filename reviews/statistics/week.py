@@ -62,7 +62,7 @@ class Week:
 
     @property
     def minutes(self) -> int:
-        return minutes(milliseconds_of(self.counts) // 1000)
+        return minutes(-(-milliseconds_of(self.counts) // 1000))
 
     @property
     def asked(self) -> int:

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..queries import USUAL_ANSWERS, minutes
+from ..queries import minutes
 from ..state import MATURE_DAYS
 from ..tokens import Pace
 from .cards import FORECAST_DAYS, CardStates, Forecast
@@ -150,7 +150,7 @@ def states_sentence(states: CardStates) -> str:
     }
 
 
-def states_lead(states: CardStates, retention: Retention, new_per_day: int) -> str:
+def states_lead(states: CardStates, new_per_day: int) -> str:
     sentences = []
     if states.mature:
         sentences.append(
@@ -173,18 +173,7 @@ def states_lead(states: CardStates, retention: Retention, new_per_day: int) -> s
             )
             % {"limit": new_per_day, "days": days}
         )
-    sentences.append(retention_sentence(retention))
     return " ".join(sentences)
-
-
-def retention_sentence(retention: Retention) -> str:
-    if retention.percent is None:
-        return ngettext(
-            "How well you remember is too early to know: %(n)d review in 30 days, and a percentage takes %(least)d.",
-            "How well you remember is too early to know: %(n)d reviews in 30 days, and a percentage takes %(least)d.",
-            retention.reviewed,
-        ) % {"n": retention.reviewed, "least": USUAL_ANSWERS}
-    return _("When asked in the last 30 days, you remembered %(percent)d %%.") % {"percent": retention.percent}
 
 
 def _answers(count: int) -> str:

@@ -446,6 +446,7 @@ def test_what_is_remembered_is_said_from_fifty_answers_on(asked, recalled, sente
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
+        (words.memory_sentence(50, 44, 30), "In the last 30 days you remembered 88 % of what you were asked."),
         (words.reviews_sentence(0, 0), "No answers in this time."),
         (words.reviews_sentence(1, 1), "1 answer on 1 day."),
         (words.reviews_sentence(900, 30), "900 answers on 30 days."),
@@ -480,5 +481,5 @@ def test_sentences_at_none_one_few_and_many(told, sentence):
 def test_a_learner_without_answers_sees_sentences_and_no_drawing(client, learner, deck):
     page = page_of(client, learner)
 
-    assert not list(page.iter(f"{SVG}svg"))
+    assert not list(page.find(f".//{HTML}main").iter(f"{SVG}svg"))
     assert len(sections_of(page)) == len(FIGURES) - 1

@@ -1,0 +1,187 @@
+"""What is weak and what to do about it: topics with how sure that is, hard cards, cards taken for one another."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviews.models import Schedule, StudyDay
+from reviews.scheduling import Grade
+from reviews.services import enrol
+from reviews.sittings.offers import offers_of
+from reviews.statistics.filters import Chosen
+from reviews.statistics.topics import TopicRecall, ordered, topics_sentence, weakest, wilson
+from reviews.statistics.weak import weak_page
+from reviews.statistics.week import Week, week_lead, week_page, week_sentence
+from tests.reviews.conftest import NOON, answer, cards_of, write_note
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def topic(name, asked, recalled):
+    return TopicRecall(name, name.title(), "es", asked, recalled, 8)
+
+
+@given(st.integers(1, 100_000), st.data())
+def test_an_interval_holds_the_share_and_stays_within_all_and_nothing(whole, data):
+    part = data.draw(st.integers(0, whole))
+
+    low, high = wilson(part, whole)
+
+    assert 0 <= low <= part / whole + 1e-9
+    assert part / whole - 1e-9 <= high <= 1
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"),
+    # As statsmodels.stats.proportion.proportion_confint(method="wilson") says.
+    [(0, 10, 0.0, 0.2775), (17, 24, 0.5083, 0.8509), (50, 50, 0.9287, 1.0), (900, 1000, 0.8798, 0.9171)],
+)
+def test_intervals_are_wilsons(part, whole, low, high):
+    assert wilson(part, whole) == (pytest.approx(low, abs=2e-4), pytest.approx(high, abs=2e-4))
+
+
+@pytest.mark.parametrize(
+    ("topics", "sentence"),
+    [
+        ([], "Where you are weak is not known yet: a topic takes 50 answers that tell."),
+        ([topic("a", 49, 1)], "Where you are weak is not known yet: a topic takes 50 answers that tell."),
+        ([topic("a", 90, 10)], "Where you are weak is not known yet: a topic takes 50 answers that tell."),
+        ([topic("a", 60, 52), topic("b", 60, 53)], "No topic is weaker than the others by more than chance."),
+        ([topic("a", 200, 190), topic("b", 100, 71)], "“B” fails you most: 71 % of 100 answers."),
+    ],
+)
+def test_what_is_weak_is_said_where_it_is_more_than_chance(topics, sentence):
+    assert topics_sentence(ordered(topics)) == sentence
+
+
+def test_the_weakest_come_first_and_the_unknown_last():
+    topics = [topic("strong", 200, 198), topic("unknown", 10, 0), topic("weak", 200, 90), topic("middling", 200, 150)]
+
+    assert [one.slug for one in ordered(topics)] == ["weak", "middling", "strong", "unknown"]
+    assert weakest(ordered(topics)).slug == "weak"
+
+
+def test_a_topic_leads_to_its_practice(client, learner, deck, cards):
+    StudyDay.objects.create(
+        user=learner,
+        day=NOON.date(),
+        deck=cards[0].deck,
+        root=deck,
+        reviewed=60,
+        reviewed_ms=600_000,
+        young_asked=60,
+        young_recalled=30,
+    )
+    client.force_login(learner)
+
+    page = weak_page(learner, Chosen(), offers_of(learner), NOON)
+    response = client.get(page.topics[0].practise_url)
+
+    assert page.topics[0].told == "50 %, most likely 38 to 62: 60 answers"
+    assert page.slowest_sentence == "“One” takes longest: 10 seconds a review."
+    assert response.context["choice"].kind == "practise"
+    assert [part.slug for part in response.context["choice"].parts] == ["one"]
+
+
+def test_hard_cards_are_those_forgotten_three_times_the_most_often_first(client, learner, deck, cards):
+    for number, lapses in enumerate((2, 3, 9)):
+        answer(learner, cards[number], Grade.GOOD, NOON - timedelta(days=3))
+        Schedule.objects.filter(user=learner, card=cards[number]).update(lapses=lapses)
+
+    page = weak_page(learner, Chosen(), offers_of(learner), NOON)
+
+    assert [card.card_id for card in page.hardest] == [cards[2].pk, cards[1].pk]
+    assert page.hardest_sentence == "2 cards were forgotten three times or more."
+    assert page.leeches == 1
+    client.force_login(learner)
+    html = client.get(reverse("reviews:progress_weak")).content.decode()
+    for name in ("card_repair", "card_report"):
+        assert reverse(f"reviews:{name}", args=[cards[2].pk]) in html
+
+
+def test_a_hard_card_can_be_left_to_rest(client, learner, deck, cards):
+    answer(learner, cards[0], Grade.GOOD, NOON - timedelta(days=3))
+    Schedule.objects.filter(user=learner).update(lapses=5)
+    client.force_login(learner)
+    token = weak_page(learner, Chosen(), offers_of(learner), NOON).hardest[0].acts.token
+
+    response = client.post(reverse("reviews:card_rest"), {"token": token, "on": "leeches", "days": "7"})
+
+    assert response.status_code == 302
+    assert Schedule.objects.get(user=learner).buried_until == NOON.date() + timedelta(days=7)
+
+
+def test_cards_forgotten_that_look_alike_are_paired(learner, make_deck):
+    deck = make_deck("alike", {"one": 1})
+    for name, front in (
+        ("Precision", "Which share of the positives predicted is right?"),
+        ("Recall", "Which share of the positives there are is predicted?"),
+        ("Bucket", "Where does SageMaker keep its models?"),
+    ):
+        write_note(deck.topics.get(), name, front=front)
+    enrol(user=learner, deck=deck, at=NOON)
+    for card in cards_of(deck):
+        answer(learner, card, Grade.GOOD, NOON - timedelta(days=3))
+    Schedule.objects.filter(user=learner).update(lapses=3)
+
+    page = weak_page(learner, Chosen(), offers_of(learner), NOON)
+
+    assert [{pair.first.concept, pair.second.concept} for pair in page.confused] == [{"Precision", "Recall"}]
+    assert page.confused_sentence == "1 pair of cards you forget look alike: compare them."
+
+
+# ── the week ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def week(days=0, **counts):
+    return Week(days, Counter(counts))
+
+
+@pytest.mark.parametrize(
+    ("this", "before", "sentence", "lead"),
+    [
+        (
+            week(),
+            week(),
+            "You did not study last week.",
+            "Everything you knew is kept. Five minutes are enough to begin again.",
+        ),
+        (
+            week(1, introduced=1, introduced_ms=500),
+            week(),
+            "You studied on 1 day last week: 1 answer in 1 minute.",
+            "What you remembered is not known yet: 0 answers that tell.",
+        ),
+        (
+            week(5, reviewed=200, reviewed_ms=2_000_000, young_asked=100, young_recalled=90),
+            week(3, young_asked=50, young_recalled=40),
+            "You studied on 5 days last week: 200 answers in 34 minutes.",
+            "You remembered 90 % of what you were asked after a day or more. The week before it was 80 %.",
+        ),
+    ],
+)
+def test_the_week_in_words(this, before, sentence, lead):
+    assert week_sentence(this) == sentence
+    assert week_lead(this, before) == lead
+
+
+def test_the_week_is_the_last_whole_one_of_the_learners_days(learner, deck, cards):
+    answer(learner, cards[0], Grade.GOOD, NOON - timedelta(days=1))  # Sunday
+    answer(learner, cards[1], Grade.GOOD, NOON)  # Monday: not over
+    answer(learner, cards[2], Grade.GOOD, NOON - timedelta(days=8))
+
+    page = week_page(learner, NOON)
+
+    assert (page.monday.isoformat(), page.sunday.isoformat()) == ("2026-02-23", "2026-03-01")
+    assert [(row.this, row.before) for row in page.rows[:2]] == [("1", "1"), ("1", "1")]
