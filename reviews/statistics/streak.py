@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -47,7 +47,7 @@ def streak_of(
     the gap before a day that is not in it, nothing was due. `due_now` says the same of the gap up to today.
     """
     days = sorted(day for day in studied if day <= today)
-    since = dict(due_before or {})
+    since = {} if due_before is None else due_before
     if not days:
         return Streak()
     forgiven = _forgiven(days[-1], today, off, due_now)
@@ -72,7 +72,7 @@ def _forgiven(before: date, after: date, off: Collection[date], due_since: date 
 
 
 def read_streak(user: User, clock: Clock, studied: Sequence[date], decks: Sequence[Deck]) -> Streak:
-    """Four statements over the days of a year, and of the log only the days after a gap."""
+    """A few statements over the days of a year; of the log, days after a gap, back to the first that ends the row."""
     if not studied:
         return Streak()
     returns = [after for before, after in pairwise(studied) if after - before > ONE_DAY]
@@ -81,9 +81,32 @@ def read_streak(user: User, clock: Clock, studied: Sequence[date], decks: Sequen
         studied,
         clock.day,
         off=days_off(user, studied[0], clock.day),
-        due_before=_due_before(user, returns),
+        due_before=_DueBefore(user, returns),
         due_now=due.aggregate(first=Min("due_day"))["first"],
     )
+
+
+class _DueBefore(Mapping[date, date]):
+    """As `_due_before`, read from the latest day back, some at a time: a row that ended long ago costs no more."""
+
+    AT_A_TIME = 4
+
+    def __init__(self, user: User, returns: Sequence[date]) -> None:
+        self._user = user
+        self._waiting = sorted(returns)
+        self._found: dict[date, date] = {}
+
+    def __getitem__(self, day: date) -> date:
+        while self._waiting and self._waiting[-1] >= day:
+            several = [self._waiting.pop() for _turn in range(min(self.AT_A_TIME, len(self._waiting)))]
+            self._found |= _due_before(self._user, several)
+        return self._found[day]
+
+    def __iter__(self) -> Iterator[date]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def _due_before(user: User, returns: Sequence[date]) -> dict[date, date]:
