@@ -13,6 +13,7 @@ from ..progress_form import ProgressForm
 from ..sittings.offers import offers_of
 from ..statistics.export import as_csv, as_json
 from ..statistics.figures import FIGURES, figures_of, figures_page
+from ..statistics.filters import Range
 from ..statistics.weak import weak_page
 from ..statistics.week import week_page
 from .learner import learner_of
@@ -33,7 +34,8 @@ def progress_figures(request: HttpRequest) -> HttpResponse:
 def progress_weak(request: HttpRequest) -> HttpResponse:
     """Which topics and cards fail the learner, with something to do about each."""
     user, at = learner_of(request), timezone.now()
-    form = _form_in(request)
+    # A topic seldom gets answers enough in less.
+    form = _form_in(request, usual_range=Range.YEAR)
 
     page = weak_page(user, form.chosen(), form.offers, at)
 
@@ -72,8 +74,8 @@ def progress_json(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _form_in(request: HttpRequest) -> ProgressForm:
-    form = ProgressForm(request.GET, offers=offers_of(learner_of(request)))
+def _form_in(request: HttpRequest, *, usual_range: str = Range.MONTH) -> ProgressForm:
+    form = ProgressForm({"range": usual_range} | request.GET.dict(), offers=offers_of(learner_of(request)))
     form.is_valid()
     return form
 

@@ -1,0 +1,62 @@
+"""Looking at one's progress: charts by keys, by finger and with filters, with and without JavaScript."""
+
+import re
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from reviews.scheduling import Grade
+from tests.reviews.conftest import answer, cards_of
+
+
+def study(user, deck):
+    now = timezone.now()
+    for number, card in enumerate(cards_of(deck)[:8]):
+        answer(user, card, Grade.GOOD, now - timedelta(days=20 - number))
+        answer(user, card, Grade.AGAIN if number % 3 == 0 else Grade.GOOD, now - timedelta(days=10 - number))
+
+
+def test_the_numbers_of_a_chart_by_keys_and_by_finger(page_of, studying, deck, alice, axe_clean):
+    study(studying(alice), deck)
+    page = page_of(alice, reduced_motion="reduce")
+    page.goto("/progress/figures/")
+    axe_clean(page)
+    columns = page.locator("#figure_reviews .column")
+
+    columns.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(columns.nth(1)).to_be_focused()
+    expect(columns.nth(1).locator(".value")).to_be_visible()
+    page.keyboard.press("End")
+    expect(columns.last).to_be_focused()
+    expect(columns.nth(1).locator(".value")).to_be_hidden()
+
+    columns.nth(3).locator(".reach").click()
+    expect(columns.nth(3).locator(".value")).to_be_visible()
+
+
+def test_filters_are_in_the_address_and_the_way_back_undoes_them(page_of, studying, deck, alice):
+    study(studying(alice), deck)
+    page = page_of(alice)
+    page.goto("/progress/figures/")
+
+    page.get_by_label("Time", exact=True).select_option("year")
+
+    expect(page).to_have_url(re.compile(r"\?deck=&range=year&tag=$"))
+    expect(page.locator("#figure_reviews .column")).to_have_count(53)
+    page.go_back()
+    expect(page.locator("#figure_reviews .column")).to_have_count(30)
+    expect(page.get_by_label("Time", exact=True)).to_have_value("month")
+
+
+def test_filters_without_javascript(page_of, studying, deck, alice):
+    study(studying(alice), deck)
+    page = page_of(alice, java_script_enabled=False)
+    page.goto("/progress/figures/")
+
+    page.get_by_label("Time", exact=True).select_option("quarter")
+    page.get_by_role("button", name="Show").click()
+
+    expect(page.locator("#figure_reviews .column")).to_have_count(13)
+    expect(page.get_by_label("Time", exact=True)).to_have_value("quarter")
