@@ -95,7 +95,7 @@ def due_sentence(overdue: int, coming: int, days: int) -> str:
             "%(n)d reviews in the next %(days)d days, and nothing left from before.",
             coming,
         ) % {"n": coming, "days": days}
-    left = ngettext("%(n)d card is left from earlier days,", "%(n)d cards are left from earlier days,", overdue)
+    left = ngettext("%(n)d card is left from earlier days.", "%(n)d cards are left from earlier days.", overdue)
     return (
         left % {"n": overdue}
         + " "

@@ -13,6 +13,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -456,7 +457,7 @@ def test_what_is_remembered_is_said_from_fifty_answers_on(asked, recalled, sente
         (words.due_sentence(0, 1, 30), "1 review in the next 30 days, and nothing left from before."),
         (
             words.due_sentence(2, 9, 30),
-            "2 cards are left from earlier days, 9 reviews come in the next 30 days.",
+            "2 cards are left from earlier days. 9 reviews come in the next 30 days.",
         ),
         (words.states_sentence(0, 0, 0), "No card is learned yet."),
         (words.states_sentence(1, 2, 5), "3 cards are learned, 1 of them firmly."),
@@ -476,6 +477,20 @@ def test_what_is_remembered_is_said_from_fifty_answers_on(asked, recalled, sente
 )
 def test_sentences_at_none_one_few_and_many(told, sentence):
     assert told == sentence
+
+
+@pytest.mark.parametrize(
+    ("asked", "recalled", "sentence"),
+    [
+        (0, 0, "Aún no se sabe lo que recuerdas."),
+        (1, 1, "Aún no se sabe lo que recuerdas: 1 respuesta que lo dice, y hacen falta 50."),
+        (49, 49, "Aún no se sabe lo que recuerdas: 49 respuestas que lo dicen, y hacen falta 50."),
+        (50, 44, "Recuerdas el 88 % de lo que se te pregunta tras un día o más."),
+    ],
+)
+def test_in_spanish_too_a_percentage_takes_fifty_answers(asked, recalled, sentence):
+    with translation.override("es"):
+        assert words.memory_sentence(asked, recalled) == sentence
 
 
 def test_a_learner_without_answers_sees_sentences_and_no_drawing(client, learner, deck):

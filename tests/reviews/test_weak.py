@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,18 @@ def test_intervals_are_wilsons(part, whole, low, high):
 )
 def test_what_is_weak_is_said_where_it_is_more_than_chance(topics, sentence):
     assert topics_sentence(ordered(topics)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("topics", "sentence"),
+    [
+        ([], "Aún no se sabe en qué flojeas: un tema necesita 50 respuestas que lo digan."),
+        ([topic("a", 200, 190), topic("b", 100, 71)], "Lo que más te falla es «B»: 71 % de 100 respuestas."),
+    ],
+)
+def test_what_is_weak_is_said_in_spanish(topics, sentence):
+    with translation.override("es"):
+        assert topics_sentence(ordered(topics)) == sentence
 
 
 def test_the_weakest_come_first_and_the_unknown_last():
