@@ -48,7 +48,9 @@ class DraftForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("kind"), choices=Kind.choices)
     concept = forms.CharField(label=_("concept"), max_length=200)
-    front = _text(_("front"), rows=3, required=True, help_text=_("Markdown; formulas between $…$; in a cloze {{c1::hidden}}."))
+    front = _text(
+        _("front"), rows=3, required=True, help_text=_("Markdown; formulas between $…$; in a cloze {{c1::hidden}}.")
+    )
     back = _text(_("back"), rows=3, help_text=_("In a cloze, an addition shown with the answer, or nothing."))
     why = _text(_("why"), rows=2)
     hint = _text(_("hint"), rows=1)

@@ -30,7 +30,8 @@ class DeclineForm(forms.Form):
     reply = reply_field(label=_("Why not"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="decline_%s", **kwargs)  # beside the other form, which has a reply as well
+        kwargs["auto_id"] = "decline_%s"  # beside the other form, which has a reply as well
+        super().__init__(*args, **kwargs)
 
 
 class AcceptForm(forms.Form):

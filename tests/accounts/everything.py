@@ -50,6 +50,7 @@ def value_for(field):
         (models.UUIDField, uuid.UUID(int=1)),
         (models.JSONField, {"a": 1}),
         (models.IntegerField, 1),
+        (models.FloatField, 0.5),
     ):
         if isinstance(field, kind):
             return value
