@@ -8,17 +8,21 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from ..models import Enrolment
 from ..queries import pace_of
 from ..querysets import ScheduleQuerySet
 from ..queue import Clock
+from ..sittings.offers import offers_of
 from . import figures_cards as cards
 from . import figures_days as days
 from .cards import decks_studied
 from .counted import due_of, eases_of, intervals_of, schedules_chosen
-from .figure import Figure
+from .figure import Figure, Row, Series
 from .filters import Chosen, Range
 from .history import History, history_of, hours_of, memory_of
+from .topics import topic_recalls, topics_sentence
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,6 +62,32 @@ class Reading:
         return days.hours_figure(hours_of(self.user, self.chosen, self.history.first, self.clock.day))
 
 
+def topics_figure(reading: Reading) -> Figure:
+    topics = topic_recalls(reading.user, reading.chosen, offers_of(reading.user), reading.history)
+    return Figure(
+        key="topics",
+        name=_("Recall by topic"),
+        sentence=topics_sentence(topics),
+        row_name=_("Topic"),
+        series=[
+            Series("percent", "%", unit=" %"),
+            Series("low", _("at least"), is_drawn=False, unit=" %"),
+            Series("high", _("at most"), is_drawn=False, unit=" %"),
+            Series("recalled", _("remembered"), is_drawn=False),
+            Series("asked", _("of"), is_drawn=False),
+            Series("seconds", _("Seconds a review"), is_drawn=False),
+        ],
+        rows=[
+            Row(
+                topic.title,
+                [topic.percent, topic.low, topic.high, topic.recalled, topic.asked, topic.seconds],
+                key=topic.slug,
+            )
+            for topic in topics
+        ],
+    )
+
+
 FIGURES: dict[str, Callable[[Reading], Figure]] = {
     "retention": Reading.memory,
     "due": Reading.due,
@@ -70,12 +100,13 @@ FIGURES: dict[str, Callable[[Reading], Figure]] = {
     "grades": lambda reading: days.grades_figure(reading.history),
     "hours": Reading.hours,
     "calendar": lambda reading: days.calendar_figure(reading.history),
+    "topics": topics_figure,
 }
 OF_CARDS = ("due", "intervals", "ease")
 """Those that know which tags a card has; days are counted by topic."""
 
-FILES_ONLY = ("calendar",)
-"""Drawn for a year on the overview."""
+FILES_ONLY = ("calendar", "topics")
+"""Drawn on the overview, and where the weak topics stand."""
 
 
 @dataclass(frozen=True, slots=True)
