@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 GONE_WITH_A_PERSON = {
     *("-account.EmailAddress", "-accounts.Profile", "-accounts.Session", "-accounts.User"),
     *("-decks.Report", "-reviews.Enrolment", "-reviews.PersonalNote", "-reviews.PlannedBreak", "-reviews.ReviewLog"),
-    *("-reviews.Schedule", "-reviews.Sitting"),
+    *("-reviews.Schedule", "-reviews.SavedSearch", "-reviews.Sitting", "-reviews.StudyHour"),
     *("-reviews.StudyDay", "decks.Deck.owner_id"),
 }
 NEW_KEY = {"+accounts.Session", "-accounts.Session"}
@@ -150,7 +150,7 @@ WRITES = {
     "admin:auth_group_delete group": {"+admin.LogEntry", "-auth.Group"},
     "admin:decks_deck_add": {"+admin.LogEntry", "+decks.Deck"},
     "admin:decks_deck_change draft": {"+admin.LogEntry", "decks.Deck.title"},
-    "admin:decks_deck_delete draft": {"+admin.LogEntry", "-decks.Deck", *GONE_WITH_A_NOTE},
+    "admin:decks_deck_delete draft": {"-decks.Slide", "-decks.Source", "+admin.LogEntry", "-decks.Deck", *GONE_WITH_A_NOTE},
     "admin:decks_deck_import": {"+decks.Deck", *NEW_NOTE},
     "admin:decks_note_add": {"+admin.LogEntry", *NEW_NOTE},
     "admin:decks_note_change draft_note": {
@@ -213,6 +213,8 @@ def extras_for(world: World, row: str) -> dict[str, str]:
         own |= {name for form in forms_in(page.content.decode()) for name in form.names}
     if row.startswith(("reviews:", "decks:")):
         own |= SCOPE
+    if row == "reviews:search_study":
+        own |= {"id", "token"}  # which of the cards found
     return {name: value for name, value in extras.items() if name not in own}
 
 
