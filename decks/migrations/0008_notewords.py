@@ -9,7 +9,8 @@ FULL_TEXT = """
     CREATE VIRTUAL TABLE decks_notewords
     USING fts5(words, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')
 """
-GIN = "CREATE INDEX note_words_sought ON decks_notewords USING gin (words)"
+# Without a list of what is still to be sorted in, which every search would read: notes are read more than written.
+GIN = "CREATE INDEX note_words_sought ON decks_notewords USING gin (words) WITH (fastupdate = off)"
 HAS_FULL_TEXT = "SELECT 1 FROM pragma_compile_options WHERE compile_options = 'ENABLE_FTS5'"
 NOTES_AT_A_TIME = 500
 

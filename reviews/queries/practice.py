@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -46,6 +47,8 @@ class Practised:
     day: date
     again: Sequence[tuple[str, str]]
     """What was asked for, as the fields of the form that asks for it again."""
+    again_url: str
+    """Where that form goes: what was searched for is searched for again."""
 
 
 def screen_now(
@@ -169,6 +172,8 @@ def _practised(sitting: Sitting, practice: Practice) -> Practised:
         is_over=practice.is_over,
         day=sitting.study_day,
         again=fields_of(sitting.chosen),
+        # Only a search says where it looked.
+        again_url=reverse("reviews:search_study" if "in" in sitting.chosen else "reviews:study_begin"),
     )
 
 

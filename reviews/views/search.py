@@ -95,7 +95,7 @@ def search_author(request: HttpRequest) -> HttpResponse:
 def search_study(request: HttpRequest) -> HttpResponse:
     """Study or practise what the search finds, or of that what is chosen."""
     user, at, asked = learner_of(request), timezone.now(), SearchForm(request.POST).search()
-    chosen = [token.card_id for token in chosen_tokens(request.POST, user)] or chosen_ids(request.POST, "id")
+    chosen = [token.card_id for token in chosen_tokens(request.POST, user)] or chosen_ids(request.POST, "among")
     kind = SittingKind.PRACTISE if request.POST.get("how") == SittingKind.PRACTISE else SittingKind.STUDY
     try:
         card_ids = cards_to_study(user, asked, at, among=chosen)
@@ -105,7 +105,7 @@ def search_study(request: HttpRequest) -> HttpResponse:
         problem = _("It finds no card of a deck you study. Search for something else, or study its deck first.")
         return _render_results(request, asked, problem=problem, status=422)
 
-    values = {**asked.values(page=1), "in": asked.where, "how": str(kind), **({"id": chosen} if chosen else {})}
+    values = {**asked.values(page=1), "in": asked.where, "how": str(kind), **({"among": chosen} if chosen else {})}
     sitting = begin_sitting(user=user, kind=kind, chosen=values, card_ids=card_ids, at=at)
 
     return redirect(f"{reverse('reviews:session')}?sitting={sitting.id}")

@@ -38,6 +38,15 @@ reviews:card_info learned                     | in 404 200 404 404 404 | in 405 
 reviews:card_info absent                      | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:card_unsuspend suspended              | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
 reviews:card_unsuspend absent                 | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:search                                | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:search_act                            | in 405 405 405 405 405 | in 422 go 422 422 422  | as GET
+reviews:search_author                         | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+reviews:search_study                          | in 405 405 405 405 405 | in 422 go 422 422 422  | as GET
+reviews:search_save                           | in 405 405 405 405 405 | in go go go go go      | as GET
+reviews:search_rename kept                    | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:search_rename absent_kept             | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:search_delete kept                    | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:search_delete absent_kept             | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 reviews:study_choose                          | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:study_begin                           | in 405 405 405 405 405 | in 422 go 422 422 422  | as GET
 reviews:deck_list                             | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405

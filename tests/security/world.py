@@ -26,6 +26,7 @@ from decks.services.reports import report_card
 from reviews.models import Schedule, SittingKind
 from reviews.queries import DEFAULT_PACE
 from reviews.services import bury_card, enrol, flag_card, grade_card, plan_break, save_personal_note, suspend_card
+from reviews.services.saved_searches import save_search
 from reviews.services.sitting import begin_sitting
 from reviews.tokens import mint_token, read_token
 from tests.factories import DeckFactory, NoteFactory
@@ -183,6 +184,8 @@ def make_world() -> World:
             card_ids=[card.pk for card in cards[6:9]],
             at=NOW,
         ),
+        "kept": {"search_id": save_search(user=owner, name="Pendientes", query="is:due", where="", sort="topic").id},
+        "absent_kept": {"search_id": UUID(int=7)},
         "planned": plan_break(user=owner, first_day=date(2026, 3, 20), last_day=date(2026, 3, 25)).first_day,
         "unplanned": date(2026, 3, 21),
         "elsewhere_too": owner.sessions.exclude(pk=here).get().handle,
@@ -258,9 +261,15 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "reviews:exam": {"exam_on": "2026-04-01", "exam_minutes": "15"},
         "reviews:card_unsuspend": {},
         "reviews:study_begin": {
-            **{"how": "practise", "tag": "", "flag": "", "state": "", "q": ""},
-            **{"days": "3", "at_most": "50", "order": "author"},
+            "how": "practise", "tag": "", "flag": "", "state": "", "q": "",
+            "days": "3", "at_most": "50", "order": "author",
         },
+        "reviews:search_act": {"act": "suspend", "card": world.token},
+        "reviews:search_author": {"act": "tag", "tags": "nueva", "note": str(world.things["note"].pk)},
+        "reviews:search_study": {"q": "note:cloze", "how": "practise"},
+        "reviews:search_save": {"q": "is:new", "name": "Nuevas"},
+        "reviews:search_rename": {"q": "is:new", "name": "Otras"},
+        "reviews:search_delete": {"q": "is:new"},
         "reviews:enrol": {},
         "reviews:leave": {},
         "reviews:options": OPTIONS,
@@ -301,8 +310,8 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "admin:decks_deck_import": {"texts": json.dumps([["d.md", DECK_FILE]]), "confirm": "Import"},
         "decks:inbox_undo": {},
         "decks:report": {
-            **{"base_version": "1", "front": "¿Qué mide?", "back": "Todo.", "why": "Así.", "hint": "Piensa."},
-            **{"fact": "same", "reply": ""},
+            "base_version": "1", "front": "¿Qué mide?", "back": "Todo.", "why": "Así.", "hint": "Piensa.",
+            "fact": "same", "reply": "",
         },
         "decks:members": {"email": "stranger@example.org", "role": "reviewer"},
         "decks:report_decline": {"reply": "Es así."},
