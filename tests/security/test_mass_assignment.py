@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 
 from accounts.models import User
+from decks.forms import NoteForm
 from decks.models import Card, Deck, Note
 from reviews.rollup import COUNTS
 from tests.markup import forms_in
@@ -150,8 +151,11 @@ WRITES = {
     "admin:auth_group_delete group": {"+admin.LogEntry", "-auth.Group"},
     "admin:decks_deck_add": {"+admin.LogEntry", "+decks.Deck"},
     "admin:decks_deck_change draft": {"+admin.LogEntry", "decks.Deck.title"},
-    "admin:decks_deck_delete draft": {"-decks.Slide", "-decks.Source", "+admin.LogEntry", "-decks.Deck", *GONE_WITH_A_NOTE},
+    "admin:decks_deck_delete draft": {
+        *("+admin.LogEntry", "-decks.Deck", "-decks.Slide", "-decks.Source", *GONE_WITH_A_NOTE),
+    },
     "admin:decks_deck_import": {"+decks.Deck", *NEW_NOTE},
+    "admin:decks_note_dismissal draft_note": {"+decks.LintDismissal"},
     "admin:decks_note_add": {"+admin.LogEntry", *NEW_NOTE},
     "admin:decks_note_change draft_note": {
         *("+admin.LogEntry", "+decks.Revision", "decks.Note.concept", "decks.Note.search_text", "decks.Note.version"),
@@ -213,6 +217,8 @@ def extras_for(world: World, row: str) -> dict[str, str]:
         own |= {name for form in forms_in(page.content.decode()) for name in form.names}
     if row.startswith(("reviews:", "decks:")):
         own |= SCOPE
+    if row == "admin:decks_note_add":
+        own |= set(NoteForm.base_fields)  # some of them show only where the note is of their kind
     if row == "reviews:search_study":
         own |= {"id", "token"}  # which of the cards found
     return {name: value for name, value in extras.items() if name not in own}
