@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .sittings.offers import Offers
 from .statistics.filters import Chosen, Range, chosen_of
+
+
+class WeekForm(forms.Form):
+    """Any day of the week looked at. What is no day of these centuries is as if it had not been said."""
+
+    of = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        validators=[MinValueValidator(date(2000, 1, 3)), MaxValueValidator(date(2999, 12, 31))],
+    )
 
 
 class ProgressForm(forms.Form):

@@ -84,4 +84,6 @@ urlpatterns = [
     path("progress/week/", figures.progress_week, name="progress_week"),
     path("progress/recall/", recall.recall, name="recall"),
     path("progress/what-if/", whatif.whatif, name="whatif"),
+    path("progress/what-if.csv", whatif.whatif_csv, name="whatif_csv"),
+    path("progress/what-if.json", whatif.whatif_json, name="whatif_json"),
 ]

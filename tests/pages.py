@@ -14,6 +14,7 @@ STATES = {
         "/decks/aws/?q=nothing+of+the+kind",
         "/decks/aws/?state=due",
         "/study/?how=ahead&days=2&q=nothing+of+the+kind",
+        "/progress/week/?of=2026-02-18",
         "/nowhere/",
     ],
     "stranger": [],
@@ -26,7 +27,10 @@ STATES = {
     ],
 }
 # What nobody looks at in a browser.
-NO_PAGES = {"media", "reviews:progress_csv", "reviews:progress_json", "admin:jsi18n", "admin:decks_deck_export"}
+NO_PAGES = {
+    *("reviews:progress_csv", "reviews:progress_json", "reviews:whatif_csv", "reviews:whatif_json"),
+    *("media", "admin:jsi18n", "admin:decks_deck_export"),
+}
 
 
 def addresses_of(world: World, person: str) -> list[str]:

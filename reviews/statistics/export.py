@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .figure import Figure
@@ -35,12 +35,15 @@ def as_csv(figures: Iterable[Figure]) -> str:
     return out.getvalue()
 
 
-def as_json(figures: Sequence[Figure], chosen: Chosen) -> dict[str, Any]:
+def asked_of(chosen: Chosen) -> dict[str, Any]:
+    """What was looked at, as the JSON says it."""
+    return {"deck": chosen.slug, "range": str(chosen.range), "tag": chosen.tag}
+
+
+def as_json(figures: Iterable[Figure], asked: Mapping[str, Any]) -> dict[str, Any]:
     """`null` is what is not known yet."""
     return {
-        "deck": chosen.slug,
-        "range": str(chosen.range),
-        "tag": chosen.tag,
+        **asked,
         "figures": [
             {
                 "figure": figure.key,

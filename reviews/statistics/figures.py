@@ -14,15 +14,19 @@ from ..models import Enrolment
 from ..queries import pace_of
 from ..querysets import ScheduleQuerySet
 from ..queue import Clock
+from ..recall.report import RecallReport, recall_report
 from ..sittings.offers import offers_of
 from . import figures_cards as cards
 from . import figures_days as days
+from . import figures_now as now
 from .cards import decks_studied
 from .counted import due_of, eases_of, intervals_of, schedules_chosen
 from .figure import Figure, Row, Series
 from .filters import Chosen, Range
+from .hard_cards import forgotten_cards, hardest_sentence
 from .history import History, history_of, hours_of, memory_of
 from .topics import topic_recalls, topics_sentence
+from .week import weeks_figure
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -48,6 +52,10 @@ class Reading:
     def intervals(self) -> dict[int, int]:
         return intervals_of(self.schedules)
 
+    @cached_property
+    def recall(self) -> RecallReport:
+        return recall_report(self.user, self.clock.at)
+
     def due(self) -> Figure:
         ahead = cards.AHEAD_DAYS[Range(self.chosen.range)]
         due = due_of(self.schedules, self.clock.day + timedelta(days=ahead - 1))
@@ -60,6 +68,10 @@ class Reading:
 
     def hours(self) -> Figure:
         return days.hours_figure(hours_of(self.user, self.chosen, self.history.first, self.clock.day))
+
+    def hardest(self) -> Figure:
+        cards = forgotten_cards(self.user, self.chosen, self.clock.day)
+        return now.hardest_figure(cards, hardest_sentence(cards))
 
 
 def topics_figure(reading: Reading) -> Figure:
@@ -101,12 +113,21 @@ FIGURES: dict[str, Callable[[Reading], Figure]] = {
     "hours": Reading.hours,
     "calendar": lambda reading: days.calendar_figure(reading.history),
     "topics": topics_figure,
+    "weeks": lambda reading: weeks_figure(reading.history),
+    "hardest": Reading.hardest,
+    "today": lambda reading: now.today_figure(reading.user, reading.clock),
+    "standing": lambda reading: now.standing_figure(reading.user),
+    "remembered": lambda reading: now.remembered_figure(reading.recall),
+    "reliability": lambda reading: now.reliability_figure(reading.recall),
 }
-OF_CARDS = ("due", "intervals", "ease")
+OF_CARDS = ("due", "intervals", "ease", "hardest")
 """Those that know which tags a card has; days are counted by topic."""
 
-FILES_ONLY = ("calendar", "topics")
-"""Drawn on the overview, and where the weak topics stand."""
+OF_EVERYTHING = ("today", "standing", "remembered", "reliability")
+"""Those that are told of all decks studied together."""
+
+FILES_ONLY = ("calendar", "topics", "weeks", "hardest", *OF_EVERYTHING)
+"""On the other pages of one's progress, in another form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +139,15 @@ class FiguresPage:
 
 
 def figures_of(user: User, chosen: Chosen, at: datetime, *, keys: Sequence[str] = ()) -> list[Figure]:
-    """These figures, or all of them, in order."""
+    """These figures, or all of them, in order; without those that know nothing of the deck or tag chosen."""
     reading = Reading(user, chosen, at)
-    return [
-        make(reading)
-        for key, make in FIGURES.items()
-        if (not keys or key in keys) and (not chosen.tag or key in OF_CARDS)
-    ]
+    return [make(reading) for key, make in FIGURES.items() if (not keys or key in keys) and _knows(key, chosen)]
+
+
+def _knows(key: str, chosen: Chosen) -> bool:
+    if chosen.tag:
+        return key in OF_CARDS
+    return not (chosen.deck and key in OF_EVERYTHING)
 
 
 def figures_page(user: User, chosen: Chosen, at: datetime) -> FiguresPage:

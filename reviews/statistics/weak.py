@@ -13,42 +13,21 @@ from django.utils.translation import ngettext
 
 from decks.folding import fold
 
-from ..act_tokens import mint_act_token
-from ..leeches import FEWEST_LAPSES
-from ..models import Schedule
-from ..queries.acts import CardActs, acts_of
 from ..queries.leeches import leeches_of
 from ..sittings.offers import Offers
-from .cards import decks_studied
-from .counted import schedules_chosen
 from .figures import Reading
 from .filters import Chosen
+from .hard_cards import HardCard, forgotten_cards, hardest_sentence
 from .topics import TopicRecall, topic_recalls, topics_sentence, weakest
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 HARDEST_AT_MOST = 10
-COMPARED_AT_MOST = 60
-"""Cards compared with each other: the number of pairs grows with the square."""
 COMPARED_CHARS = 300
 LEAST_LIKENESS = 0.3
 PAIRS_AT_MOST = 5
 SLOW_AT_MOST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class HardCard:
-    card_id: int
-    concept: str
-    question_text: str
-    lang: str
-    lapses: int
-    acts: CardActs
-
-    @property
-    def told(self) -> str:
-        return ngettext("forgotten once", "forgotten %(n)d times", self.lapses) % {"n": self.lapses}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +76,7 @@ def weak_page(user: User, chosen: Chosen, offers: Offers, at: datetime) -> WeakP
     """About fifteen statements, none of them on the log."""
     reading = Reading(user, chosen, at)
     topics = [] if chosen.tag else topic_recalls(user, chosen, offers, reading.history)
-    cards = forgotten_cards(user, chosen, reading)
+    cards = forgotten_cards(user, chosen, reading.clock.day)
     return WeakPage(
         sentence=topics_sentence(topics),
         topics=topics,
@@ -108,39 +87,6 @@ def weak_page(user: User, chosen: Chosen, offers: Offers, at: datetime) -> WeakP
         confused=confused_among(cards),
         slowest=slowest_of(topics),
     )
-
-
-def forgotten_cards(user: User, chosen: Chosen, reading: Reading) -> list[HardCard]:
-    """Those forgotten three times and more, the most often first: what one index holds."""
-    rows = (
-        schedules_chosen(user, decks_studied(user), chosen)
-        .filter(lapses__gte=FEWEST_LAPSES, suspended=False)
-        .select_related("card__note", "card__deck")
-        .order_by("-lapses", "ease_hundredths", "card_id")[:COMPARED_AT_MOST]
-    )
-    return [_hard_card(user, row, reading) for row in rows]
-
-
-def _hard_card(user: User, row: Schedule, reading: Reading) -> HardCard:
-    token = mint_act_token(user_id=user.pk, card_id=row.card_id, version=row.version)
-    return HardCard(
-        card_id=row.card_id,
-        concept=row.card.note.concept,
-        question_text=row.card.question_text,
-        lang=row.card.note.lang or row.card.deck.lang,
-        lapses=row.lapses,
-        acts=acts_of(row.card_id, row, token=token.sign(), day=reading.clock.day),
-    )
-
-
-def hardest_sentence(cards: Sequence[HardCard]) -> str:
-    if not cards:
-        return _("No card was forgotten three times.")
-    return ngettext(
-        "%(n)d card was forgotten three times or more.",
-        "%(n)d cards were forgotten three times or more.",
-        len(cards),
-    ) % {"n": len(cards)}
 
 
 def confused_among(cards: Sequence[HardCard]) -> list[Confused]:

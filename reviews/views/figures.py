@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..progress_form import ProgressForm
+from ..progress_form import ProgressForm, WeekForm
 from ..sittings.offers import offers_of
-from ..statistics.export import as_csv, as_json
+from ..statistics.export import as_csv, as_json, asked_of
 from ..statistics.figures import FIGURES, figures_of, figures_page
 from ..statistics.filters import Range
 from ..statistics.weak import weak_page
@@ -44,8 +44,11 @@ def progress_weak(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def progress_week(request: HttpRequest) -> HttpResponse:
-    """The last whole week beside the one before."""
-    page = week_page(learner_of(request), timezone.now())
+    """A whole week beside the one before: the last, or the one with the day that the address names."""
+    form = WeekForm(request.GET)
+    form.is_valid()
+
+    page = week_page(learner_of(request), timezone.now(), form.cleaned_data.get("of"))
 
     return render(request, "reviews/progress_week.html", {"page": page})
 
@@ -69,7 +72,7 @@ def progress_json(request: HttpRequest) -> HttpResponse:
 
     figures = figures_of(learner_of(request), form.chosen(), timezone.now(), keys=_keys_in(request))
 
-    response = JsonResponse(as_json(figures, form.chosen()))
+    response = JsonResponse(as_json(figures, asked_of(form.chosen())))
     response["Content-Disposition"] = f'attachment; filename="{_name(request)}.json"'
     return response
 

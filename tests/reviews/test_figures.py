@@ -23,14 +23,18 @@ from reviews.charts import BARS_HEIGHT
 from reviews.charts_columns import TOP, stacked_columns
 from reviews.models import LogKind, Phase, ReviewLog, Schedule
 from reviews.queue import Clock
+from reviews.recall.report import recall_report
 from reviews.scheduling import Grade
 from reviews.services import enrol, practise_card, suspend_card, undo_last
 from reviews.services.recounting import verify_statistics
 from reviews.sittings.offers import offers_of
 from reviews.statistics import figure_words as words
+from reviews.statistics import progress_report
 from reviews.statistics.export import harmless
-from reviews.statistics.figures import FIGURES, FILES_ONLY, OF_CARDS, figures_of
+from reviews.statistics.figures import FIGURES, FILES_ONLY, OF_CARDS, OF_EVERYTHING, figures_of
 from reviews.statistics.filters import Chosen, Range, bins, chosen_of
+from reviews.statistics.hard_cards import forgotten_cards
+from reviews.statistics.week import week_page
 from tests.markup import HTML
 from tests.reviews.conftest import NOON, answer, cards_of, token_for
 
@@ -286,7 +290,7 @@ def test_more_answers_cost_no_more_statements(learner, make_deck):
     for ago in range(30, 0, -3):
         answer(learner, cards_of(deck)[ago % 4], Grade.GOOD, NOON - timedelta(days=ago))
 
-    assert statements() == few <= 24
+    assert statements() == few <= 44
 
 
 # ── charts and their tables ──────────────────────────────────────────────────────────────────────────────────
@@ -410,6 +414,41 @@ def test_files_hold_the_numbers_of_the_page(client, learner, studied):
     assert [(row["figure"], row["row"], row["column"], row["value"]) for row in rows] == expected
     assert [one["figure"] for one in told["figures"]] == [one.key for one in figures]
     assert told["figures"][2]["rows"][0]["young"] == figures[2].rows[0].values[1]
+
+
+def test_what_the_other_pages_say_is_in_the_files_too(client, learner, studied):
+    learner.profile.language = "en"
+    found = {one.key: one for one in figures_of(learner, chosen_of(offers_of(learner), range_="quarter"), NOON)}
+    report, recall, week = progress_report(learner, NOON), recall_report(learner, NOON), week_page(learner, NOON)
+
+    states, done = report.states.figures, report.today.figures.done
+    assert list(column(found["standing"], "number").values()) == [
+        states.mature, states.young, states.learning, states.new, states.suspended,
+    ]  # fmt: skip
+    assert column(found["today"], "number") | {"remembered": done.remembered, "forgotten": done.again} == column(
+        found["today"], "number"
+    )
+    assert column(found["today"], "number")["days_in_a_row"] == report.streak.studied
+    now = recall.remembered
+    assert list(column(found["remembered"], "number").values()) == [
+        now.count, now.low, now.high, now.total, recall.scored,
+    ]  # fmt: skip
+    last, before = reversed(found["weeks"].rows[-2:])
+    assert (last.key, before.key) == ("2026-02-23", "2026-02-16")
+    told = [(row.this.removesuffix(" %"), row.before.removesuffix(" %")) for row in week.rows]
+    assert told == [
+        ("not known yet" if one is None else str(one), "not known yet" if other is None else str(other))
+        for one, other in zip(last.values[:5], before.values[:5], strict=True)
+    ]
+    assert [row.values[0] for row in found["hardest"].rows] == [
+        card.lapses for card in forgotten_cards(learner, Chosen(), TODAY)
+    ]
+
+
+def test_what_is_told_of_all_decks_is_not_told_of_one(learner, studied):
+    of_one = figures_of(learner, chosen_of(offers_of(learner), slug="much/one"), NOON)
+
+    assert {one.key for one in of_one} == FIGURES.keys() - set(OF_EVERYTHING)
 
 
 def test_one_figure_is_a_file_of_its_own_name(client, learner, studied):

@@ -1,7 +1,7 @@
 """What is weak and what to do about it: topics with how sure that is, hard cards, cards taken for one another."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reviews.models import Schedule, StudyDay
 from reviews.scheduling import Grade
-from reviews.services import enrol
+from reviews.services import enrol, plan_break
 from reviews.sittings.offers import offers_of
 from reviews.statistics.filters import Chosen
 from reviews.statistics.topics import TopicRecall, ordered, topics_sentence, weakest, wilson
@@ -198,3 +198,29 @@ def test_the_week_is_the_last_whole_one_of_the_learners_days(learner, deck, card
 
     assert (page.monday.isoformat(), page.sunday.isoformat()) == ("2026-02-23", "2026-03-01")
     assert [(row.this, row.before) for row in page.rows[:2]] == [("1", "1"), ("1", "1")]
+    assert (page.earlier, page.later) == (date(2026, 2, 16), None)
+
+
+def test_an_earlier_week_says_that_it_is_one(client, learner, deck, cards):
+    answer(learner, cards[2], Grade.GOOD, NOON - timedelta(days=8))
+    client.force_login(learner)
+
+    page = week_page(learner, NOON, date(2026, 2, 18))
+    answers = [client.get(reverse("reviews:progress_week"), {"of": of}) for of in ("2026-02-22", "x", "2031-01-01")]
+
+    assert page.sentence == "You studied on 1 day that week: 1 answer in 1 minute."
+    assert (page.monday, page.earlier, page.later) == (date(2026, 2, 16), None, date(2026, 2, 23))
+    assert [answered.context["page"].sentence for answered in answers] == [
+        page.sentence, "You did not study last week.", "You did not study last week.",
+    ]  # fmt: skip
+
+
+def test_a_week_of_a_planned_break_and_a_first_week_are_no_reproach(learner, deck, cards):
+    answer(learner, cards[0], Grade.GOOD, NOON)
+    assert week_page(learner, NOON).sentence == "Your first week is not over yet."
+
+    answer(learner, cards[1], Grade.GOOD, NOON - timedelta(days=12))
+    plan_break(user=learner, first_day=date(2026, 2, 23), last_day=date(2026, 3, 1))
+
+    page = week_page(learner, NOON)
+    assert (page.sentence, page.was_off) == ("You had planned a break for that week.", True)

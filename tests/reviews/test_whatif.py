@@ -1,5 +1,6 @@
 """What the next 90 days would be with other limits or a break."""
 
+import csv
 from dataclasses import replace
 from random import Random
 
@@ -169,6 +170,21 @@ VALUES = {"new_per_day": "2", "reviews_per_day": "50", "break_on": "", "break_da
 
 def test_as_things_are(page):
     assert "As things are, the next 90 days take about 0 minutes a day." in page().content.decode()
+
+
+def test_the_numbers_are_files_as_well(page, client):
+    with time_machine.travel(NOON, tick=False):
+        rows = list(csv.DictReader(client.get(reverse("reviews:whatif_csv"), VALUES).content.decode().splitlines()))
+        told = client.get(reverse("reviews:whatif_json"), VALUES).json()
+        refused = client.get(reverse("reviews:whatif_csv"), VALUES | {"new_per_day": "-1"})
+
+    weeks = page(VALUES).context["found"].weeks
+    assert [int(row["value"]) for row in rows if row["column"] == "reviews"] == [week.reviews_then for week in weeks]
+    assert [row["minutes_then"] for row in told["figures"][0]["rows"]] == [week.minutes_then for week in weeks]
+    assert (told["new_per_day"], told["break_on"], told["figures"][0]["sentence"]) == (
+        2, None, page(VALUES).context["found"].sentence,
+    )  # fmt: skip
+    assert refused.status_code == 404
 
 
 def test_with_other_numbers(page):

@@ -90,6 +90,8 @@ reviews:progress_weak                         | in 200 200 200 200 200 | in 405 
 reviews:progress_week                         | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:recall                                | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405
 reviews:whatif                                | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:whatif_csv                            | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:whatif_json                           | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media shown                                   | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media hidden                                  | in 404 404 404 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media absent_media                            | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405

@@ -1,0 +1,72 @@
+"""Cards forgotten again and again, the most often first, each with what may be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..act_tokens import mint_act_token
+from ..leeches import FEWEST_LAPSES
+from ..models import Schedule
+from ..queries.acts import CardActs, acts_of
+from .cards import decks_studied
+from .counted import schedules_chosen
+from .filters import Chosen
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+COMPARED_AT_MOST = 60
+"""Cards compared with each other: the number of pairs grows with the square."""
+
+
+@dataclass(frozen=True, slots=True)
+class HardCard:
+    card_id: int
+    concept: str
+    question_text: str
+    lang: str
+    lapses: int
+    acts: CardActs
+
+    @property
+    def told(self) -> str:
+        return ngettext("forgotten once", "forgotten %(n)d times", self.lapses) % {"n": self.lapses}
+
+
+def forgotten_cards(user: User, chosen: Chosen, today: date) -> list[HardCard]:
+    """Those forgotten three times and more, the most often first: what one index holds."""
+    rows = (
+        schedules_chosen(user, decks_studied(user), chosen)
+        .filter(lapses__gte=FEWEST_LAPSES, suspended=False)
+        .select_related("card__note", "card__deck")
+        .order_by("-lapses", "ease_hundredths", "card_id")[:COMPARED_AT_MOST]
+    )
+    return [_hard_card(user, row, today) for row in rows]
+
+
+def _hard_card(user: User, row: Schedule, today: date) -> HardCard:
+    token = mint_act_token(user_id=user.pk, card_id=row.card_id, version=row.version)
+    return HardCard(
+        card_id=row.card_id,
+        concept=row.card.note.concept,
+        question_text=row.card.question_text,
+        lang=row.card.note.lang or row.card.deck.lang,
+        lapses=row.lapses,
+        acts=acts_of(row.card_id, row, token=token.sign(), day=today),
+    )
+
+
+def hardest_sentence(cards: Sequence[HardCard]) -> str:
+    if not cards:
+        return _("No card was forgotten three times.")
+    return ngettext(
+        "%(n)d card was forgotten three times or more.",
+        "%(n)d cards were forgotten three times or more.",
+        len(cards),
+    ) % {"n": len(cards)}
