@@ -1,0 +1,23 @@
+"""Notes as the rows of a spreadsheet: CSV, TSV and XLSX, in and out. Knows no site and no database."""
+
+from .mapping import PARTS, guessed, has_names
+from .reading import MESSAGES, Row, Table, TableError, read_table
+from .values import NoteCells, note_id, read_cells
+from .writing import csv_bytes, tsv_bytes, xlsx_bytes
+
+__all__ = [
+    "MESSAGES",
+    "PARTS",
+    "NoteCells",
+    "Row",
+    "Table",
+    "TableError",
+    "csv_bytes",
+    "guessed",
+    "has_names",
+    "note_id",
+    "read_cells",
+    "read_table",
+    "tsv_bytes",
+    "xlsx_bytes",
+]
