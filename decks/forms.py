@@ -26,7 +26,9 @@ from .querysets import PATH_DIGITS
 from .services.checks import check_language, check_place, check_slug, clean_tags
 from .services.concept_order import check_requires, name_of
 from .services.files import NamedText, check_size, decode
-from .services.notes import REASON_CHARS, cards_of, normalise, says_otherwise
+from .services.note_content import normalise, says_otherwise
+from .services.notes import cards_of
+from .services.saving import REASON_CHARS
 
 if TYPE_CHECKING:
     DeckModelForm = forms.ModelForm[Deck]

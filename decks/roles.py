@@ -62,10 +62,9 @@ def rights_in(user: User | AnonymousUser, deck: Deck) -> Rights:
     return best
 
 
-def check_may_save(*, by: User, note: Note, stored: Note | None) -> None:
-    """What `save_note` asks before anything else, whichever way a note came. Raises PermissionDenied for who may not
-    write in this deck, ValidationError for who may not change what learners see."""
-    rights = rights_in(by, note.deck)
+def check_rights(*, rights: Rights, note: Note, stored: Note | None) -> None:
+    """What is asked before a note is saved, whichever way it came, with the rights in its deck of whoever writes.
+    Raises PermissionDenied for who may not write, ValidationError for who may not change what learners see."""
     if not rights.write:
         raise PermissionDenied
     is_seen = Status.PUBLISHED in (note.status, stored.status if stored else None)

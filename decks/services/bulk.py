@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from decks.models import Deck, Note, Revision, Status
 from decks.roles import authored_notes
 
-from .notes import move_note, publish_note, retire_note, save_note, tags_of
+from .note_content import tags_of
+from .notes import move_note, publish_note, retire_note, save_note
 
 if TYPE_CHECKING:
     from accounts.models import User

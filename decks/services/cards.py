@@ -1,6 +1,6 @@
 """The cards of notes: their HTML follows the note's text, their place and liveness follow note and decks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F
 
@@ -29,48 +29,80 @@ def order_of(path: str, position: int, ordinal: int) -> str:
     return f"{path}{OWN_NOTES}{position:08d}{ordinal:04d}"
 
 
-def write_cards(note: Note, rendered: Iterable[RenderedCard]) -> None:
-    """Makes the note's cards say what was rendered. A card whose side is gone stays, without a place."""
-    stored = {card.ordinal: card for card in Card.objects.filter(note=note)}
-    for side in rendered:
-        html = {name: getattr(side, name) for name in RENDERED_FIELDS}
-        card = stored.pop(side.ordinal, None)
-        if card is None:
-            order = order_of(note.deck.path, note.position, side.ordinal)
-            Card.objects.create(note=note, ordinal=side.ordinal, deck=note.deck, order=order, is_live=False, **html)
-        elif card.order == NO_PLACE or any(getattr(card, name) != value for name, value in html.items()):
-            for name, value in html.items():
-                setattr(card, name, value)
-            card.order = card.order or order_of(note.deck.path, note.position, side.ordinal)
-            card.save(update_fields=[*html, "order"])
-    gone = [card.pk for card in stored.values() if card.order != NO_PLACE]
+class Places:
+    """Where the cards of a whole deck's notes stand, and whether learners meet them. One statement."""
+
+    def __init__(self, root_path: str) -> None:
+        decks = list(Deck.objects.within(root_path))
+        self._paths = {deck.pk: deck.path for deck in decks}
+        self._published = {deck.path for deck in decks if deck.status == DeckStatus.PUBLISHED}
+
+    def order(self, note: Note, ordinal: int) -> str:
+        return order_of(self._paths[note.deck_id], note.position, ordinal)
+
+    def is_met(self, note: Note) -> bool:
+        path = self._paths[note.deck_id]
+        return note.status == Status.PUBLISHED and all(above in self._published for above in paths_down_to(path))
+
+
+def write_cards(notes: Sequence[tuple[Note, Iterable[RenderedCard]]], places: Places) -> bool:
+    """Makes the cards of each note say what was rendered. A card whose side is gone stays, without a place.
+
+    Whether learners meet a card that was not there before.
+    """
+    stored: dict[int, dict[int, Card]] = {note.pk: {} for note, _rendered in notes}
+    for found in Card.objects.filter(note__in=stored):
+        stored[found.note_id][found.ordinal] = found
+    made: list[Card] = []
+    changed: list[Card] = []
+    gone: list[int] = []
+    for note, rendered in notes:
+        known = stored[note.pk]
+        for side in rendered:
+            html = {name: getattr(side, name) for name in RENDERED_FIELDS}
+            order = places.order(note, side.ordinal)
+            card = known.pop(side.ordinal, None)
+            if card is None:
+                met = places.is_met(note)
+                made.append(
+                    Card(note=note, ordinal=side.ordinal, deck_id=note.deck_id, order=order, is_live=met, **html)
+                )
+            elif card.order == NO_PLACE or any(getattr(card, name) != value for name, value in html.items()):
+                for name, value in html.items():
+                    setattr(card, name, value)
+                card.order = card.order or order
+                changed.append(card)
+        gone += [card.pk for card in known.values() if card.order != NO_PLACE]
+    Card.objects.bulk_create(made)
+    Card.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=[*RENDERED_FIELDS, "order"]
+    )
     if gone:
         Card.objects.filter(pk__in=gone).update(order=NO_PLACE)
+    return any(card.is_live for card in made)
 
 
-def place_cards(notes: NoteQuerySet, root_path: str) -> None:
-    """Makes deck, order and liveness of these notes' cards follow their notes, which are all of one whole deck.
+def place_cards(notes: NoteQuerySet, places: Places) -> bool:
+    """Makes deck, order and liveness of these notes' cards follow their notes, which are all of the places' deck.
 
-    Where that changes what learners meet, the deck's contents version grows.
+    Whether that changes what learners meet: then they are to be called.
     """
-    decks = {deck.pk: deck for deck in Deck.objects.within(root_path)}
-    published = {deck.path for deck in decks.values() if deck.status == DeckStatus.PUBLISHED}
     changed: list[Card] = []
-    learners_must_catch_up = False
+    met = False
     for card in Card.objects.filter(note__in=notes).select_related("note"):
-        path = decks[card.note.deck_id].path
-        order = order_of(path, card.note.position, card.ordinal) if card.order != NO_PLACE else NO_PLACE
-        is_live = (
-            order != NO_PLACE
-            and card.note.status == Status.PUBLISHED
-            and all(above in published for above in paths_down_to(path))
-        )
+        order = places.order(card.note, card.ordinal) if card.order != NO_PLACE else NO_PLACE
+        is_live = order != NO_PLACE and places.is_met(card.note)
         if (card.deck_id, card.order, card.is_live) != (card.note.deck_id, order, is_live):
-            learners_must_catch_up |= card.is_live or is_live
+            met |= card.is_live or is_live
             card.deck_id, card.order, card.is_live = card.note.deck_id, order, is_live
             changed.append(card)
     Card.objects.bulk_update(changed, ["deck", "order", "is_live"], batch_size=200)
-    if learners_must_catch_up:
+    return met
+
+
+def place_again(notes: NoteQuerySet, root_path: str) -> None:
+    """Has cards follow their notes and decks, and learners follow the cards."""
+    if place_cards(notes, Places(root_path)):
         call_learners(root_path)
 
 

@@ -7,7 +7,7 @@ from decks.deckfile import MATTERS, DeckFile, FileNote, FileSlide, Topic
 from decks.models import Deck, Note, Slide, Source
 
 from .concept_order import id_of, requires_of
-from .notes import tags_of
+from .note_content import tags_of
 
 
 def deck_file_of(root: Deck) -> DeckFile:

@@ -19,7 +19,8 @@ from .checks import clean_tags, sentence
 from .concept_order import id_of, requires_of
 from .deck_media import with_media
 from .exporting import topics_of
-from .notes import normalise, save_note, snapshot, tags_of
+from .note_content import normalise, snapshot, tags_of
+from .notes import save_note
 from .tree import add_topic, arrange_topics, create_deck, publish_deck, save_deck
 
 

@@ -18,7 +18,8 @@ from accounts.models import User
 from decks.models import Deck, Draft, InboxStep, Note, Revision, Slide, SlideChanged, Status
 
 from .concept_order import requires_of
-from .notes import delete_draft, save_note, snapshot, tags_of
+from .note_content import snapshot, tags_of
+from .notes import delete_draft, save_note
 
 #: Taking back goes as deep as what one did since; the next day begins another sitting.
 SITTING: Final = timedelta(hours=12)

@@ -13,7 +13,8 @@ from uuid_utils.compat import uuid7
 
 from ..models import Card, Note, Report, Revision, Status
 from ..roles import rights_in
-from .notes import normalise, save_note
+from .note_content import normalise
+from .notes import save_note
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -11,7 +11,7 @@ from accounts.models import User
 from decks.models import Card, Deck, DeckStatus, Note, Slide, Source
 from decks.querysets import PATH_DIGITS
 
-from .cards import place_cards
+from .cards import place_again
 from .checks import check_language, check_slug
 from .notes import render_again
 from .removal import was_met
@@ -96,7 +96,7 @@ def archive_deck(*, deck: Deck) -> None:
 def _set_status(deck: Deck, status: DeckStatus) -> None:
     deck.status = status
     deck.save(update_fields=["status"])
-    place_cards(Note.objects.filter(deck__in=Deck.objects.within(deck.path)), deck.root_path)
+    place_again(Note.objects.filter(deck__in=Deck.objects.within(deck.path)), deck.root_path)
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def arrange_topics(*, parent: Deck, topics: Sequence[Deck]) -> bool:
     for deck, path in moved:
         deck.path, deck.position = path, int(path[-PATH_DIGITS:])
     Deck.objects.bulk_update([deck for deck, _path in moved], ["path", "position"])
-    place_cards(Note.objects.filter(deck__in=[deck for deck, _path in moved]), parent.root_path)
+    place_again(Note.objects.filter(deck__in=[deck for deck, _path in moved]), parent.root_path)
     return True
 
 

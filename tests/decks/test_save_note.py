@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,8 @@ from decks.problems import NOTE_MESSAGES
 from decks.rendering import render_note
 from decks.services import move_note, publish_note, rename_tag, render_again, retire_note, save_note
 from decks.services.checks import SENTENCES, check_text, text_of
-from decks.services.notes import says_otherwise
+from decks.services.note_content import says_otherwise
+from decks.services.saving import prepare_save, write_saves
 from tests.factories import DeckFactory, NoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -446,3 +449,32 @@ def test_only_another_note_of_the_deck_that_is_in_use_replaces_it():
     for other, says in ((note, "Another note"), (NoteFactory(), "Another note"), (retired, "retired itself")):
         with pytest.raises(ValidationError, match=says):
             retire_note(note=Note.objects.get(pk=note.pk), by=None, at=AT, replaced_by=other)
+
+
+# ── many at once ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_twice_as_many_new_notes_take_no_more_statements():
+    deck = DeckFactory()
+    statements = []
+    for count in (3, 6):
+        notes = [
+            Note(deck=deck, guid=f"{deck.slug}/{count}-{n}", position=n, concept="C", front=f"{n}?", back="b",
+                 kind="cloze" if n % 2 else "basic", status="published")
+            for n in range(1, count + 1)
+        ]  # fmt: skip
+        for note in notes:
+            note.front = note.front if note.kind == "basic" else "{{c1::a}} {{c2::b}}"
+        saves = [prepare_save(note=note, stored=None, rights=None, tags=["x", "y"]) for note in notes]
+        with CaptureQueriesContext(connection) as captured:
+            write_saves(saves, by=None, at=AT, origin=Revision.Origin.IMPORT)
+        statements.append(len(captured))
+        met_at = contents_version(deck)
+
+        for note in notes:
+            assert [tag.name for tag in note.tags.all()] == ["x", "y"]
+            assert note.revisions.get().fields["front"] == note.front
+            assert note.cards.live().count() == (2 if note.kind == "cloze" else 1)
+
+    assert statements[0] == statements[1]
+    assert met_at == 3  # learners are called once for each
