@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.models import EmailAddress
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -112,6 +113,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: "EmailConfirmationHMAC") -> str:
         return self._on_our_origin(super().get_email_confirmation_url(request, emailconfirmation))
+
+    def confirm_address(self, user: User) -> None:
+        """Ask whether the address is theirs, unless they said so, or were asked minutes ago."""
+        address = EmailAddress.objects.add_email(self.request, user, user.email)
+        if not address.verified:
+            send_verification_email_to_address(self.request, address)
 
     def rehearse_password_reset(self, request: HttpRequest, email: str) -> None:
         """What a known address costs, for one that is unknown: the same work, and nothing sent."""

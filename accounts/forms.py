@@ -168,10 +168,20 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         help_text=_("Cards answered before this hour still count as the day before."),
     )
 
+    weekly_mail = forms.BooleanField(
+        label=_("Send me my week on Mondays"),
+        required=False,
+        help_text=_(
+            "What the page of the week says, and only when there is something to say. While you do not study it comes"
+            " after two weeks, then after four, then no more. Each mail has a link that stops it."
+        ),
+    )
+
     GROUPS: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = (
         (_("You"), ("name", "language", "zone", "rollover_hour")),
         (_("How much"), ("minutes_per_day", "new_per_day", "reviews_per_day")),
         (_("While you review"), ("grading", "text_size", "hand", "keys_enabled")),
+        (_("By e-mail"), ("weekly_mail",)),
     )
 
     # What the model's validators say, for the browser too.
@@ -198,9 +208,12 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             "keys_enabled": _("Press ? while you review to see them all."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wants_weekly_mail: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["name", *self.Meta.fields])
+        self.fields["weekly_mail"].initial = wants_weekly_mail
+        if self.instance.user.is_guest:
+            del self.fields["weekly_mail"]
         self.fields["name"].initial = self.instance.user.name
         for name, (least, most) in self.LIMITS.items():
             self.fields[name].widget.attrs.update(min=least, max=most, inputmode="numeric")
@@ -210,7 +223,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             del self.fields["zone"].widget.attrs["data-zone"]
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        return [(str(title), [self[name] for name in names]) for title, names in self.GROUPS]
+        """Of fields under a title; a guest has no mail."""
+        groups = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.GROUPS]
+        return [(str(title), fields) for title, fields in groups if fields]
 
     def save(self, commit: bool = True) -> Profile:
         profile: Profile = super().save(commit=False)

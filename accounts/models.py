@@ -158,6 +158,36 @@ class Profile(models.Model):
         return str(self.user)
 
 
+MAILS_IN_A_ROW = 3
+"""So many weekly mails go to somebody who does not study."""
+
+
+class WeeklyMail(models.Model):
+    """Somebody asked for their week by mail; and what of it was sent. Without a row nobody asked."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="weekly_mail")
+    # Null once it was stopped.
+    since = models.DateTimeField(null=True)
+    # The Monday of the week last looked at. Written before anything is sent, so that no week is sent twice.
+    week = models.DateField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    # Mails sent since the reader last studied: they come less often, and then no more (reviews.weekly_mail).
+    in_a_row = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.week}"
+
+    @property
+    def is_wanted(self) -> bool:
+        return self.since is not None
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it waits for the reader to study, or to ask for it anew."""
+        asked_anew = self.since is not None and self.sent_at is not None and self.since > self.sent_at
+        return self.is_wanted and self.in_a_row >= MAILS_IN_A_ROW and not asked_anew
+
+
 def new_handle() -> str:
     return token_urlsafe(16)
 

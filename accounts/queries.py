@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import HASH_SESSION_KEY
 
 from .browsers import in_words
-from .models import Profile, Session, User
+from .models import Profile, Session, User, WeeklyMail
 
 
 def guest_to_merge(guest_id: int | None) -> User | None:
@@ -16,6 +17,30 @@ def guest_to_merge(guest_id: int | None) -> User | None:
 
 def profile_of(user: User) -> Profile:
     return Profile.objects.select_related("user").get(user=user)
+
+
+@dataclass(frozen=True)
+class MailState:
+    """What the profile says of the weekly mail."""
+
+    is_wanted: bool
+    is_resting: bool
+    is_confirmed: bool
+    """The address: mail goes to no other."""
+
+
+def mail_state_of(user: User) -> MailState:
+    asked = WeeklyMail.objects.filter(user=user).first()
+    return MailState(
+        is_wanted=asked is not None and asked.is_wanted,
+        is_resting=asked is not None and asked.is_resting,
+        is_confirmed=EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists(),
+    )
+
+
+def language_of(user_id: int) -> str | None:
+    """In which language somebody reads; None where there is nobody."""
+    return Profile.objects.filter(user_id=user_id).values_list("language", flat=True).first()
 
 
 @dataclass(frozen=True)

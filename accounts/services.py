@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from .hooks import when_account_is_deleted, when_guest_merges, when_learner_joins, who_studied
-from .models import Profile, Session, User
+from .models import Profile, Session, User, WeeklyMail
 from .sessions import SEEN_EVERY, end_of_session
 from .zones import is_somebodys_zone
 
@@ -28,6 +28,7 @@ __all__ = [
     "save_profile",
     "sign_up",
     "start_guest",
+    "stop_weekly_mail",
     "welcome_person",
     "when_account_is_deleted",
     "when_guest_merges",
@@ -173,11 +174,28 @@ def has_studied(*, user: User) -> bool:
 
 
 @transaction.atomic
-def save_profile(*, profile: Profile) -> Profile:
-    """A profile with values that were checked, and the name of its user."""
+def save_profile(*, profile: Profile, weekly_mail: bool, at: datetime) -> Profile:
+    """A profile with values that were checked, the name of its user, and whether the week comes by mail."""
     profile.save()
     profile.user.save(update_fields=["name"])
+    if weekly_mail:
+        _want_weekly_mail(profile.user, at)
+    else:
+        stop_weekly_mail(user_id=profile.user_id)
     return profile
+
+
+def _want_weekly_mail(user: User, at: datetime) -> None:
+    """From the week on that is not over. Who wants it already goes on as they were."""
+    asked, is_new = WeeklyMail.objects.get_or_create(user=user, defaults={"since": at})
+    if not is_new and not asked.is_wanted:
+        asked.since = at
+        asked.save(update_fields=["since"])
+
+
+@transaction.atomic
+def stop_weekly_mail(*, user_id: int) -> None:
+    WeeklyMail.objects.filter(user_id=user_id, since__isnull=False).update(since=None)
 
 
 def forget_old_addresses(*, user: User) -> None:

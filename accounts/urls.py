@@ -12,6 +12,7 @@ urlpatterns = [
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/end-others/", views.sessions_end_others, name="sessions_end_others"),
     path("sessions/<slug:handle>/end/", views.session_end, name="session_end"),
+    path("weekly-mail/stop/<str:token>/", views.weekly_mail_stop, name="weekly_mail_stop"),
     path("export/", views.export, name="export"),
     path("delete/", views.delete, name="delete"),
 ]

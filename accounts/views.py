@@ -16,11 +16,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import queries, services
-from .access import clears_the_browser, safe_next
+from .access import clears_the_browser, proven_by_address, safe_next
 from .adapter import GUEST_TO_MERGE
 from .export import export_lines
 from .forms import DeleteAccountForm, GuestForm, LanguageForm, MergeGuestForm, ProfileForm, ZoneForm
 from .models import User
+from .weekly_mail import reader_in
 
 
 @require_POST
@@ -71,22 +72,48 @@ def guest_merge(request: HttpRequest) -> HttpResponse:
 @never_cache
 def profile(request: HttpRequest) -> HttpResponse:
     user = _user(request)
+    mail = queries.mail_state_of(user)
     if request.method != "POST":
-        return _render_profile(request, form=ProfileForm(instance=user.profile))
+        form = ProfileForm(instance=user.profile, wants_weekly_mail=mail.is_wanted)
+        return _render_profile(request, form=form, mail=mail)
     # A copy: an invalid form must not show itself in the page's frame.
     form = ProfileForm(request.POST, instance=queries.profile_of(user))
     if not form.is_valid():
-        return _render_profile(request, form=form, status=422)
+        return _render_profile(request, form=form, mail=mail, status=422)
 
-    changed = services.save_profile(profile=form.save(commit=False))
+    weekly_mail = form.cleaned_data.get("weekly_mail", False)
+    changed = services.save_profile(profile=form.save(commit=False), weekly_mail=weekly_mail, at=timezone.now())
     with translation.override(changed.language):
         messages.success(request, _("Saved."))
+        if weekly_mail and not mail.is_confirmed:
+            get_adapter(request).confirm_address(user)
 
     return _keep_language(redirect("accounts:profile"), changed.language)
 
 
-def _render_profile(request: HttpRequest, *, form: ProfileForm, status: int = 200) -> HttpResponse:
-    return render(request, "accounts/profile.html", {"form": form}, status=status)
+def _render_profile(
+    request: HttpRequest, *, form: ProfileForm, mail: queries.MailState, status: int = 200
+) -> HttpResponse:
+    return render(request, "accounts/profile.html", {"form": form, "mail": mail}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@proven_by_address
+@never_cache
+def weekly_mail_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """No weekly mail any more. Asked by a person on the page, or by their mail program when they press its button."""
+    reader = reader_in(token)
+    language = queries.language_of(reader) if reader is not None else None
+    if reader is None or language is None:
+        raise Http404
+
+    if request.method == "POST":
+        services.stop_weekly_mail(user_id=reader)
+
+    with translation.override(language):
+        response = render(request, "accounts/weekly_mail_stop.html", {"is_stopped": request.method == "POST"})
+    response["Content-Language"] = language
+    return response
 
 
 @require_POST

@@ -5,4 +5,8 @@ from typing import Any
 
 def grows_with_learners(model: Any) -> bool:
     """Also for the models inside migrations. The accounts themselves, sessions and content stay global tables."""
-    return model._meta.app_label == "reviews" or model._meta.label in ("accounts.Profile", "decks.Report")
+    return model._meta.app_label == "reviews" or model._meta.label in (
+        "accounts.Profile",
+        "accounts.WeeklyMail",
+        "decks.Report",
+    )

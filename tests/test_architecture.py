@@ -102,12 +102,18 @@ def test_views_ask_for_what_they_need_by_name(path):
     assert not words & {"objects", "_default_manager", "filter", "exclude", "annotate", "aggregate", "raw"}
 
 
-def views_with_an_address(patterns=None):
+def every_callback(patterns=None):
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
-            yield from views_with_an_address(pattern.url_patterns)
-        elif re.match(rf"({'|'.join(LAYERS)})\.views\b", pattern.callback.__module__):
-            yield pattern.callback.__module__, pattern.callback.__name__
+            yield from every_callback(pattern.url_patterns)
+        else:
+            yield pattern.callback
+
+
+def views_with_an_address():
+    for callback in every_callback():
+        if re.match(rf"({'|'.join(LAYERS)})\.views\b", callback.__module__):
+            yield callback.__module__, callback.__name__
 
 
 @pytest.mark.parametrize(("module", "name"), sorted(set(views_with_an_address())))
@@ -122,9 +128,45 @@ def test_every_view_names_its_methods_first(module, name):
 # ── what nobody does ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-@every(PYTHON)
+# Whom the address itself proves: docs/decisions/0010 says why this one view needs no form token, and may have none.
+PROVEN_BY_ADDRESS = {("accounts.views", "weekly_mail_stop")}
+
+
+@every([path for path in PYTHON if named(path) != "accounts/access.py"])
 def test_nothing_is_exempt_from_the_forgery_check(path):
-    assert "csrf_exempt" not in path.read_text()
+    assert not re.search(r"csrf_exempt|dont_enforce_csrf|csrf_processing_done", path.read_text())
+
+
+def test_the_exception_is_made_in_one_place_for_one_view():
+    [exempting] = [
+        node
+        for node in ast.parse((ROOT / "accounts" / "access.py").read_text()).body
+        if isinstance(node, ast.FunctionDef) and "csrf_exempt" in ast.unparse(node)
+    ]
+    exempt = {
+        (callback.__module__, callback.__name__)
+        for callback in every_callback()
+        if getattr(callback, "csrf_exempt", False)
+    }
+
+    assert exempting.name == "proven_by_address"
+    assert exempt == PROVEN_BY_ADDRESS
+
+
+@pytest.mark.parametrize(("module", "name"), sorted(PROVEN_BY_ADDRESS))
+def test_what_needs_no_form_token_looks_at_nothing_that_a_browser_sends_by_itself(module, name):
+    """A cookie is sent along whoever asks: what it says must have no part in the answer's deed."""
+    source = Path(sys.modules[module].__file__).read_text()
+    [view] = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == name]
+    asked_of_the_request = {
+        node.attr
+        for node in ast.walk(view)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "request"
+    }
+    called = {ast.unparse(node.func) for node in ast.walk(view) if isinstance(node, ast.Call)}
+
+    assert asked_of_the_request == {"method"}
+    assert not called & {"_user", "get_user", "login", "logout", "messages.success"}
 
 
 # The operator's backup of PostgreSQL runs pg_dump: a fixed command that nothing a visitor sent can reach.

@@ -1,11 +1,19 @@
 """The profile: how one likes to study."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from zeal import zeal_ignore
+
+from accounts.models import WeeklyMail
 
 pytestmark = pytest.mark.django_db
 URL = "/account/profile/"
+NOW = datetime(2026, 3, 2, 17, tzinfo=UTC)
 GOOD = {
     "name": "Dora",
     "zone": "Europe/Madrid",
@@ -134,3 +142,42 @@ def test_a_zone_nobody_confirmed_is_asked_for(client, guest):
 
 def test_a_visitor_has_none(client):
     assert client.get(URL)["Location"] == "/account/login/?next=/account/profile/"
+
+
+def test_the_week_by_mail_is_asked_for_and_stopped_here(hers, dora):
+    hers.post(URL, GOOD)
+    assert not WeeklyMail.objects.exists()
+
+    with time_machine.travel(NOW, tick=False):
+        hers.post(URL, GOOD | {"weekly_mail": "on"})
+    assert WeeklyMail.objects.get().since == NOW
+    assert re.search(r'name="weekly_mail"[^>]* checked', hers.get(URL).content.decode())
+
+    hers.post(URL, GOOD | {"weekly_mail": "on"})
+    assert WeeklyMail.objects.get().since == NOW  # saving something else asks for nothing anew
+
+    hers.post(URL, GOOD)
+    assert WeeklyMail.objects.get().since is None
+
+
+def test_an_address_nobody_confirmed_is_asked_about_before_it_gets_mail(hers, dora, sent_mail, link_in):
+    page = hers.post(URL, GOOD | {"weekly_mail": "on"}, follow=True).content.decode()
+    [question] = sent_mail()
+
+    assert question.subject == "Is this your address?"
+    assert "comes once you confirmed that dora@example.org is yours" in page
+
+    with zeal_ignore([{"model": "account.EmailAddress", "field": "get()"}]):  # allauth looks twice
+        hers.post(link_in(question))
+    assert "comes once you confirmed" not in hers.get(URL).content.decode()
+    hers.post(URL, GOOD | {"weekly_mail": "on"})
+    assert len(sent_mail()) == 1
+
+
+def test_a_guest_is_not_offered_mail(client, guest):
+    client.force_login(guest)
+
+    client.post(URL, GOOD | {"weekly_mail": "on"})
+
+    assert "weekly_mail" not in client.get(URL).content.decode()
+    assert not WeeklyMail.objects.exists()

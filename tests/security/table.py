@@ -134,6 +134,8 @@ accounts:session_end elsewhere_too            | in 405 405 405 405 405 | in 404 
 accounts:session_end absent                   | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 accounts:export                               | in 405 405 405 405 405 | in 200 200 200 200 200 | as GET
 accounts:delete                               | in 200 200 200 200 200 | in 422 go go go go     | in 405 405 405 405 405
+accounts:weekly_mail_stop stop_link           | 200                    | 200                    | 405
+accounts:weekly_mail_stop made_up_stop        | 404                    | 404                    | 405
 account_login                                 | 200 200 go go go go    | go                     | 405
 account_signup                                | 200 200 go go go go    | go                     | 405
 account_logout                                | go 200 200 200 200 200 | go                     | 405

@@ -15,8 +15,12 @@ from tests.security.world import PEOPLE, World
 # Who may do what is decided before any database is asked: one run is enough.
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
-# What comes in the body is the proof of who one is: whoever has it may act as that person.
-BODY_IS_THE_PROOF = {"account_login", "account_signup", "account_reset_password_from_key", "account_confirm_email"}
+# What comes in the body, or in the address, is the proof of who one is: whoever has it may act as that person.
+BODY_IS_THE_PROOF = {
+    *("account_login", "account_signup", "account_reset_password_from_key", "account_confirm_email"),
+    "accounts:weekly_mail_stop",
+}
+
 
 def test_every_address_has_a_row():
     assert {route_of(row) for row in rows()} ^ set(routes()) == set()

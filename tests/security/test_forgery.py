@@ -10,13 +10,15 @@ from accounts.models import User
 from reviews.models import ReviewLog
 from tests.security.asking import rolled_back
 from tests.security.rows import difference, snapshot
-from tests.security.table import rows
+from tests.security.table import route_of, rows
 from tests.security.world import PASSWORD, PEOPLE, body_for
 
 # Who may do what is decided before any database is asked: one run is enough.
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 OUR_WORDS = "For your safety nothing was saved."
 GRADE = {"grade": "4"}
+# Its address is signed for one person and one deed, and mail programs press it without ever having seen a page.
+NEEDS_NO_TOKEN = {"accounts:weekly_mail_stop"}
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_no_form_is_taken_without_the_token(world, strict, person):
 
     for row, answers in rows().items():
         is_answered = answers["POST"][PEOPLE.index(person)] not in ("in", "405")
-        if is_answered or person == "visitor":
+        if (is_answered or person == "visitor") and route_of(row) not in NEEDS_NO_TOKEN:
             with rolled_back(client):
                 response = client.post(world.address(row), body_for(world, row))
                 assert (response.status_code, OUR_WORDS in response.content.decode()) == (403, True), row

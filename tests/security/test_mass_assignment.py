@@ -18,7 +18,7 @@ from tests.security.world import PEOPLE, World, body_for
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 GONE_WITH_A_PERSON = {
-    *("-account.EmailAddress", "-accounts.Profile", "-accounts.Session", "-accounts.User"),
+    *("-account.EmailAddress", "-accounts.Profile", "-accounts.Session", "-accounts.User", "-accounts.WeeklyMail"),
     *("-decks.Report", "-reviews.Enrolment", "-reviews.PersonalNote", "-reviews.PlannedBreak", "-reviews.ReviewLog"),
     *("-reviews.Schedule", "-reviews.SavedSearch", "-reviews.Sitting", "-reviews.StudyHour"),
     *("-reviews.StudyDay", "decks.Deck.owner_id"),
@@ -133,6 +133,7 @@ WRITES = {
         *("accounts.Profile.new_per_day", "accounts.Profile.reviews_per_day", "accounts.Profile.minutes_per_day"),
         *("accounts.Profile.grading", "accounts.Profile.text_size", "accounts.Profile.hand"),
     },
+    "accounts:weekly_mail_stop stop_link": {"accounts.WeeklyMail.since"},
     "accounts:session_end elsewhere_too": {"-accounts.Session"},
     "accounts:sessions_end_others": {"-accounts.Session"},
     "accounts:delete": GONE_WITH_A_PERSON,

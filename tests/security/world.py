@@ -16,8 +16,9 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import User, WeeklyMail
 from accounts.services import add_person, start_guest
+from accounts.weekly_mail import stop_token
 from decks.models import Card, Deck, DeckMember, Draft, Media, Note, Slide, SlideChanged, Source, Tag
 from decks.services import archive_deck
 from decks.services.inbox import Shown, accept_draft
@@ -143,6 +144,7 @@ def make_world() -> World:
     membership = DeckMember.objects.create(deck=deck, person=people["staff"], role="reviewer", added_at=NOW)
     report = report_card(user=owner, card=cards[0], kind="wrong", text="Falta la n.", at=NOW)
     save_personal_note(user=owner, note_id=cards[0].note_id, text="Como una n que mide.", at=NOW)
+    WeeklyMail.objects.create(user=owner, since=NOW - timedelta(days=30))
     address_of_owner = EmailAddress.objects.create(user=owner, email=owner.email, primary=True)
     things = {
         "deck": deck,
@@ -170,6 +172,8 @@ def make_world() -> World:
         "absent": SimpleNamespace(pk=987_654_321, slug="nowhere"),
         "reset_link": {"uidb36": user_pk_to_url_str(owner), "key": default_token_generator.make_token(owner)},
         "mail_link": {"key": EmailConfirmationHMAC(address_of_owner).key},
+        "stop_link": {"token": stop_token(owner.pk)},
+        "made_up_stop": {"token": f"{owner.pk}:made-up"},
         "made_up": {"uidb36": "1", "key": "made-up"},
         "object": {"content_type_id": ContentType.objects.get_for_model(Note).pk, "object_id": notes[0].pk},
         "app": {"app_label": "decks"},
@@ -291,11 +295,13 @@ def body_for(world: World, row: str) -> dict[str, Any]:
             "text_size": "large",
             "hand": "left",
             "keys_enabled": "on",
+            "weekly_mail": "on",
         },
         "accounts:zone_confirm": {"zone": "America/Lima"},
         "accounts:language": {"language": "es"},
         "accounts:sessions_end_others": {},
         "accounts:session_end": {},
+        "accounts:weekly_mail_stop": {"List-Unsubscribe": "One-Click"},
         "accounts:export": {},
         "accounts:delete": {"password": PASSWORD},
         "account_login": {"login": "owner@example.org", "password": PASSWORD},
