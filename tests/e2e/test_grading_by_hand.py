@@ -119,7 +119,17 @@ def test_a_key_no_button_has_does_nothing(page_of, studying, alice):
 
 @pytest.mark.parametrize("way", Grading.values)
 def test_buttons_fit_small_phones_in_spanish(page_of, studying, alice, way):
-    page = page_of(studying(prefers(alice, grading=way, language="es")))
+    page = page_of(studying(prefers(alice, grading=way, language="es", new_per_day=1)))
+    look_at_buttons(page)
+    page.locator(".grade").first.click()
+    side(page, "question")
+
+    look_at_buttons(page)
+
+    expect(page.get_by_text("Un segundo vistazo")).to_be_visible()  # a line over the buttons, which is long
+
+
+def look_at_buttons(page):
     for phone in PHONES:
         page.set_viewport_size(phone)
         answer_side(page)

@@ -131,19 +131,31 @@ def test_a_session_by_thumb_where_a_double_tap_grades_one_card(page_of, studying
     assert ReviewLog.objects.filter(user=alice).count() == 1
 
 
-def test_nothing_hides_under_the_bar_at_320_px_and_twice_the_text(page_of, studying, alice):
-    page = page_of(studying(alice), viewport={"width": 320, "height": 480})
+def test_nothing_hides_under_the_bar_at_320_px_nor_on_a_phone_at_200_percent(page_of, studying, alice):
+    page = page_of(studying(alice))
     page.goto("/review/")
-    page.keyboard.press("Space")
-    expect(page.locator("#grade-good")).to_be_visible()
+    for key in ("Space", "3", "Space"):  # the first card answered, so that there is something to undo
+        page.wait_for_timeout(GUARD_MS)
+        page.keyboard.press(key)
+        expect(page.locator("#session")).to_have_attribute("data-side", "question" if key == "3" else "answer")
 
-    wide, _ = page.evaluate("() => [document.documentElement.scrollWidth, 0]")
-    page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
-    source = page.get_by_role("link", name=re.compile("Slide")).bounding_box()
-    bar = page.locator(".session-actions").bounding_box()
+    for width, height in [(320, 480), (195, 422)]:  # the second is 390 by 844 at 200 %
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
+        source = page.get_by_role("link", name=re.compile("Slide")).bounding_box()
+        bar = page.locator(".session-actions").bounding_box()
+        assert source["y"] + source["height"] <= bar["y"] + 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(OVERLAPS_IN_HEAD) == []
 
-    assert wide <= 320
-    assert source["y"] + source["height"] <= bar["y"] + 1
+
+OVERLAPS_IN_HEAD = """() => {
+  const parts = [...document.querySelectorAll(".session-head :is(.brand, .session-progress, .undo-button, .counts, summary)")];
+  const boxes = parts.map(part => [part.className || part.tagName, part.getBoundingClientRect()]);
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  return boxes.flatMap(([name, a], at) => boxes.slice(at + 1).filter(([, b]) => meet(a, b)).map(([other]) => [name, other]));
+}"""
 
 
 def test_without_javascript_everything_works(page_of, studying, alice):
