@@ -142,10 +142,16 @@ def _is_leech(user_id: int, root_id: int, before: int, after: int) -> bool:
 
 
 def _made_a_leech(row: ReviewLog) -> bool:
-    """As `_is_leech` said when the row was written, for whoever sends it again since no reply came."""
+    """As `_is_leech` said when the row was written, for whoever sends it again since no reply came. What was withdrawn
+    or reset meanwhile has nothing to repair."""
     card = find_card(row.card_id)
+    if card is None or not card.is_live:
+        return False
     before, after = CardState.from_json(row.before), CardState.from_json(row.after)
-    return card is not None and _is_leech(row.user_id, card.root_id, before.lapses, after.lapses)
+    if not _is_leech(row.user_id, card.root_id, before.lapses, after.lapses):
+        return False
+    schedule = find_schedule(row.user_id, row.card_id)
+    return schedule is not None and schedule.lapses > 0
 
 
 def elapsed_since(token: AnswerToken, at: datetime) -> int:

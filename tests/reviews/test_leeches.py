@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from decks.services import retire_note
 from reviews.differences import told_apart
 from reviews.leeches import makes_a_leech
 from reviews.models import ReviewLog, Schedule
@@ -88,6 +89,19 @@ def test_a_request_sent_again_shows_the_sheet_too(browser, learner, hard_card):
     pages = [browser.post(reverse("reviews:card_grade"), sent, **HTMX).content.decode() for _ in range(2)]
 
     assert all('data-side="repair"' in page for page in pages)
+
+
+@pytest.mark.parametrize("extra", [HTMX, {}], ids=["htmx", "plain"])
+def test_a_request_sent_again_after_the_author_withdrew_the_card_goes_on(browser, learner, hard_card, extra):
+    """No reply came to the first, and there is nothing left to repair."""
+    sent = {"token": token_for(learner, hard_card).sign(), "grade": "2"}
+    browser.post(reverse("reviews:card_grade"), sent, **HTMX)
+    retire_note(note=hard_card.note, by=None, at=NOON)
+
+    page = browser.post(reverse("reviews:card_grade"), sent, follow=True, **extra).content.decode()
+
+    assert 'data-side="question"' in page
+    assert "That answer was already saved; it counts once." in page
 
 
 def test_before_the_number_there_is_no_sheet(browser, learner, hard_card):
