@@ -252,11 +252,10 @@ def shown(
 
 
 def _state_name(schedule: Schedule | None, is_drill: bool) -> str:
+    """Among which of the three counts of the progress the card is: what was forgotten on an earlier day is a review."""
     if is_drill:
         return "learning"
-    if schedule is None or schedule.phase == Phase.NEW:
-        return "new"
-    return "review" if schedule.phase == Phase.REVIEW else "learning"
+    return "new" if schedule is None or schedule.phase == Phase.NEW else "review"
 
 
 def screen_of_answer(user: User, scope: Scope, token: AnswerToken, at: datetime) -> Screen | None:

@@ -43,6 +43,8 @@ class StoryRow:
     days: int | None
     is_today: bool
     """Whether it came back the same day, so that the days only say when it is due after that."""
+    ease: str
+    """What an answer left it at; "" where it left none."""
     seconds: float | None
 
 
@@ -74,6 +76,7 @@ class Replacement:
 
 
 STORY_ROWS = 100
+PASSES_BEFORE_EASE = 2  # SM-2's first two intervals are what they are; the ease counts from the third on
 
 
 def card_story(user: User, card_id: int, at: datetime) -> CardStory | None:
@@ -119,6 +122,7 @@ def _history(rows: Sequence[ReviewLog], grading: str) -> list[StoryRow]:
             what=capfirst(_what(row, by_token, grading)),
             days=row.days,
             is_today=row.kind in ANSWERS and "due_at" in row.after,
+            ease=_ease(row.after.get("ease_hundredths")) if row.kind in ANSWERS else "",
             seconds=None if row.elapsed_ms is None else row.elapsed_ms / 1000,
         )
         for row in rows
@@ -216,12 +220,28 @@ def _due(late: int, rows: Sequence[ReviewLog]) -> list[str]:
 
 
 def _interval(state: CardState) -> str:
-    ease = number_format((state.ease_hundredths or 0) / 100, decimal_pos=2)
-    return ngettext(
-        "The interval is %(count)d day and the ease %(ease)s: the next interval is about their product.",
-        "The interval is %(count)d days and the ease %(ease)s: the next interval is about their product.",
-        state.interval_days or 0,
-    ) % {"count": state.interval_days or 0, "ease": ease}
+    values = {"count": state.interval_days or 0, "ease": _ease(state.ease_hundredths)}
+    if (state.repetitions or 0) < PASSES_BEFORE_EASE:
+        return (
+            ngettext(
+                "The interval is %(count)d day and the ease %(ease)s.",
+                "The interval is %(count)d days and the ease %(ease)s.",
+                values["count"],
+            )
+            % values
+        )
+    return (
+        ngettext(
+            "The interval is %(count)d day and the ease %(ease)s: the next interval is about their product.",
+            "The interval is %(count)d days and the ease %(ease)s: the next interval is about their product.",
+            values["count"],
+        )
+        % values
+    )
+
+
+def _ease(hundredths: int | None) -> str:
+    return "" if hundredths is None else number_format(hundredths / 100, decimal_pos=2)
 
 
 def _last_decisive(rows: Sequence[ReviewLog]) -> int | None:

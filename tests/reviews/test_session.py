@@ -364,6 +364,16 @@ def test_progress_never_goes_back(browser, learner):
     assert percents == sorted(percents)
 
 
+def test_what_was_forgotten_on_an_earlier_day_is_marked_among_the_reviews(browser, learner, cards, noon):
+    answer(learner, cards[0], Grade.AGAIN)
+    noon.move_to(NOON + timedelta(days=1))
+
+    page = browser.get(reverse("reviews:session"), {"card": cards[0].pk})
+
+    assert (page.context["progress"].review, page.context["progress"].learning) == (1, 0)
+    assert re.search(r'aria-current="true"><b>1</b> review<', page.content.decode())
+
+
 def test_explanations_of_the_grades_go_away_after_ten_answers(browser, learner, cards):
     topic = cards[0].deck
     for number in range(8):
@@ -408,6 +418,21 @@ def test_story_of_a_card_tells_why_and_its_history(browser, learner, cards):
 
     assert "You forgot it today, so it comes back today until you remember it." in page
     assert "Again" in page
+
+
+def test_story_says_what_the_ease_does_once_it_does_something(browser, learner, cards):
+    """The first two intervals of SM-2 are 1 and 6 days, whatever the ease."""
+    address, product = reverse("reviews:card_info", args=[cards[0].pk]), "the next interval is about their product"
+    answer(learner, cards[0], Grade.HARD)
+
+    first = browser.get(address)
+    answer(learner, cards[0], Grade.GOOD, NOON + timedelta(days=1))
+    second = browser.get(address)
+
+    assert "The interval is 1 day and the ease 2.36." in first.content.decode()
+    assert product in second.content.decode()
+    rows = [(row.days, row.ease) for row in second.context["story"].history]
+    assert rows == [(Schedule.objects.get(user=learner).due_day.day - 3, "2.36"), (1, "2.36")]
 
 
 def test_story_of_a_card_not_studied_is_a_404(browser, make_deck):
