@@ -150,11 +150,12 @@ def test_nothing_hides_under_the_bar_at_320_px_nor_on_a_phone_at_200_percent(pag
 
 
 OVERLAPS_IN_HEAD = """() => {
-  const parts = [...document.querySelectorAll(".session-head :is(.brand, .session-progress, .undo-button, .counts, summary)")];
-  const boxes = parts.map(part => [part.className || part.tagName, part.getBoundingClientRect()]);
+  const parts = ".session-head :is(.brand, .session-progress, .undo-button, .counts, summary)";
+  const boxes = [...document.querySelectorAll(parts)].map(part => [part.className, part.getBoundingClientRect()]);
   const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
-  return boxes.flatMap(([name, a], at) => boxes.slice(at + 1).filter(([, b]) => meet(a, b)).map(([other]) => [name, other]));
+  return boxes.flatMap(([name, a], at) =>
+    boxes.slice(at + 1).filter(([, b]) => meet(a, b)).map(([other]) => [name, other]));
 }"""
 
 
