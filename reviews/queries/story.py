@@ -220,24 +220,20 @@ def _due(late: int, rows: Sequence[ReviewLog]) -> list[str]:
 
 
 def _interval(state: CardState) -> str:
-    values = {"count": state.interval_days or 0, "ease": _ease(state.ease_hundredths)}
+    days = state.interval_days or 0
     if (state.repetitions or 0) < PASSES_BEFORE_EASE:
-        return (
-            ngettext(
-                "The interval is %(count)d day and the ease %(ease)s.",
-                "The interval is %(count)d days and the ease %(ease)s.",
-                values["count"],
-            )
-            % values
+        sentence = ngettext(
+            "The interval is %(count)d day and the ease %(ease)s.",
+            "The interval is %(count)d days and the ease %(ease)s.",
+            days,
         )
-    return (
-        ngettext(
+    else:
+        sentence = ngettext(
             "The interval is %(count)d day and the ease %(ease)s: the next interval is about their product.",
             "The interval is %(count)d days and the ease %(ease)s: the next interval is about their product.",
-            values["count"],
+            days,
         )
-        % values
-    )
+    return sentence % {"count": days, "ease": _ease(state.ease_hundredths)}
 
 
 def _ease(hundredths: int | None) -> str:
