@@ -1,10 +1,12 @@
 """The Spanish of the site: complete, sound, up to date, and on the pages."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from datetime import timedelta
 
 import polib
@@ -14,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation.template import templatize
 
 from accounts.services import add_person
 from reviews.models import Schedule
@@ -90,6 +93,33 @@ def test_the_catalogue_is_gathered_from_the_sources_as_they_are(tmp_path):
 
     gathered = polib.pofile(str(tmp_path / CATALOGUE.relative_to(settings.BASE_DIR)))
     assert keys(gathered) == keys(ENTRIES)
+
+
+STRING = r"""((?:\s*u?(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))+)\s*"""
+COUNTED = re.compile(rf"\bn(p?)gettext(?:_lazy)?\((?:{STRING},)?{STRING},{STRING},")
+
+
+def counted_sentences(folders):
+    """(context, singular, plural) of every counted sentence in the sources, as gettext sees them."""
+    for folder in folders:
+        for file in sorted((settings.BASE_DIR / folder).rglob("*")):
+            if file.suffix not in (".py", ".html"):
+                continue
+            source = file.read_text()
+            for is_in_context, *texts in COUNTED.findall(source if file.suffix == ".py" else templatize(source)):
+                context, singular, plural = (ast.literal_eval(f"({text})") if text else "" for text in texts)
+                if bool(is_in_context) == bool(context):
+                    yield context, singular, plural
+
+
+def test_a_counted_sentence_has_one_plural():
+    """The catalogue finds it by its singular alone: of two plurals it keeps one, and the other page fails."""
+    plurals = defaultdict(set)
+    for context, singular, plural in counted_sentences(["accounts", "config", "decks", "reviews", "templates"]):
+        plurals[context, singular].add(plural)
+
+    assert len(plurals) > 100
+    assert {key: found for key, found in plurals.items() if len(found) > 1} == {}
 
 
 # ── the pages ────────────────────────────────────────────────────────────────────────────────────────────────

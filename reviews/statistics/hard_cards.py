@@ -36,7 +36,7 @@ class HardCard:
 
     @property
     def told(self) -> str:
-        return ngettext("forgotten once", "forgotten %(n)d times", self.lapses) % {"n": self.lapses}
+        return ngettext("forgotten once", "forgotten %(n)s times", self.lapses) % {"n": self.lapses}
 
 
 def forgotten_cards(user: User, chosen: Chosen, today: date) -> list[HardCard]:
