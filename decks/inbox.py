@@ -13,7 +13,7 @@ from decks.linting import ShownFinding, known_cards, lint_note
 from decks.models import Card, Note, Slide, SlideChanged, Source, Status
 from decks.neighbours import KnownCard, Neighbours
 from decks.querysets import NoteQuerySet
-from decks.roles import authored_notes, authored_sources, own
+from decks.roles import Rights, authored_notes, authored_paths, authored_sources, own, rights_in
 from decks.services.inbox import steps_to_undo
 from decks.slidedeck import Piece, differences
 
@@ -55,6 +55,8 @@ class InboxItem:
     next_id: int | None
     next_note: Note | None
     """What it would be merged with."""
+    rights: Rights
+    """What this author may do with it."""
 
     @property
     def more_cards(self) -> int:
@@ -72,7 +74,7 @@ class InboxScreen:
 
 
 def drafted_notes(user: User) -> NoteQuerySet:
-    """Every note that was drafted from a slide and that this author may decide on."""
+    """Every note that was drafted from a slide, of the decks this author works on."""
     return authored_notes(user).filter(draft__isnull=False)
 
 
@@ -143,6 +145,7 @@ def _item(user: User, ids: Sequence[int], note_id: int) -> InboxItem:
         previous_id=ids[position - 1] if position else None,
         next_id=next_id,
         next_note=Note.objects.filter(pk=next_id).first() if next_id else None,
+        rights=rights_in(user, note.deck),
     )
 
 
@@ -165,10 +168,12 @@ class OutdatedNote:
     slide: Slide | None
     pieces: Sequence[Piece]
     """What changed on its slide, as a diff."""
+    may_write: bool
 
 
 def outdated_notes(user: User) -> list[OutdatedNote]:
-    """The notes whose slide was changed after they were written, in the order of their decks. Two statements."""
+    """The notes whose slide was changed after they were written, in the order of their decks. Three statements."""
+    writable = set(authored_paths(user, to_write=True))
     marks = SlideChanged.objects.filter(own(user, "note__deck__path")).select_related("note__deck", "note__slide")
     marks = marks.order_by("note__deck__path", "note_id")
     return [
@@ -176,6 +181,7 @@ def outdated_notes(user: User) -> list[OutdatedNote]:
             note=mark.note,
             slide=mark.note.slide,
             pieces=differences(mark.before, _text_now(mark.note.slide)),
+            may_write=user.is_superuser or mark.note.deck.root_path in writable,
         )
         for mark in marks
     ]
@@ -186,5 +192,6 @@ def _text_now(slide: Slide | None) -> str:
 
 
 def find_outdated(user: User, note_id: int) -> Note | None:
-    mark = SlideChanged.objects.select_related("note").filter(own(user, "note__deck__path"), note_id=note_id).first()
+    marks = SlideChanged.objects.filter(own(user, "note__deck__path")).select_related("note__deck")
+    mark = marks.filter(note_id=note_id).first()
     return mark.note if mark else None

@@ -30,7 +30,7 @@ class Version:
 
 def note_history(note: Note) -> list[Version]:
     """The newest first. Three statements, whatever there are."""
-    revisions = list(note.revisions.select_related("by")[: VERSIONS_AT_MOST + 1])
+    revisions = list(note.revisions.select_related("by", "suggested_by")[: VERSIONS_AT_MOST + 1])
     names = _Names(revisions)
     earlier = [*revisions[1:], None]
     versions = [

@@ -38,6 +38,7 @@ class Rights:
     """Say who else works on it."""
 
 
+WRITING_ROLES: Final = (DeckMember.Role.OWNER, DeckMember.Role.AUTHOR)
 NOTHING: Final = Rights()
 EVERYTHING: Final = Rights(read=True, write=True, publish=True, manage=True)
 
@@ -74,11 +75,18 @@ def check_rights(*, rights: Rights, note: Note, stored: Note | None) -> None:
         )
 
 
-def own(user: User | AnonymousUser, field: str) -> Q:
-    """A condition on the path of the deck, `field` being where it is found: of the decks this person works on."""
+def may_edit(user: User | AnonymousUser, deck: Deck) -> bool:
+    """Whether the form of the deck's notes takes anything from this person. No statement for who is no author."""
+    may_enter = user.is_staff and user.has_perm("decks.change_note")
+    return may_enter and rights_in(user, deck).write
+
+
+def own(user: User | AnonymousUser, field: str, *, to_write: bool = False) -> Q:
+    """A condition on the path of the deck, `field` being where it is found: of the decks this person works on, or of
+    those in which they may write."""
     if user.is_superuser and user.is_active:
         return Q()
-    return _within(field, authored_paths(user))
+    return _within(field, authored_paths(user, to_write=to_write))
 
 
 def authored_decks(user: User | AnonymousUser) -> DeckQuerySet:
@@ -95,11 +103,14 @@ def authored_sources(user: User | AnonymousUser) -> QuerySet[Source]:
     return Source.objects.filter(own(user, "deck__path"))
 
 
-def authored_paths(user: User | AnonymousUser) -> list[str]:
-    """Of the whole decks this person works on. One statement."""
+def authored_paths(user: User | AnonymousUser, *, to_write: bool = False) -> list[str]:
+    """Of the whole decks this person works on, or may write in. One statement."""
     if not user.is_active or user.is_anonymous:
         return []
-    roots = Deck.objects.roots().filter(Q(owner=user) | Q(members__person=user))
+    membership = Q(members__person=user)
+    if to_write:
+        membership &= Q(members__role__in=WRITING_ROLES)
+    roots = Deck.objects.roots().filter(Q(owner=user) | membership)
     return list(roots.order_by("path").values_list("path", flat=True).distinct())
 
 
@@ -107,15 +118,20 @@ def authored_paths(user: User | AnonymousUser) -> list[str]:
 PATH_OF: Final = {"Deck": "path", "Note": "deck__path", "Source": "deck__path", "Slide": "source__deck__path"}
 
 
-def narrow(form: BaseForm, user: User | AnonymousUser) -> None:
-    """Has every choice of the form offer, and take, only what is of decks this person works on."""
+def writes_somewhere(user: User | AnonymousUser) -> bool:
+    """Whether there is a deck in which this person may write. One statement at most."""
+    return bool(user.is_superuser and user.is_active) or bool(authored_paths(user, to_write=True))
+
+
+def narrow(form: BaseForm, user: User | AnonymousUser, *, to_write: bool = False) -> None:
+    """Has every choice of the form offer, and take, only what is of decks this person works on, or may write in."""
     if user.is_superuser:
         return
     for field in form.fields.values():
         if isinstance(field, ModelChoiceField) and field.queryset is not None:
             path = PATH_OF.get(field.queryset.model.__name__)
             if path:
-                field.queryset = field.queryset.filter(own(user, path))
+                field.queryset = field.queryset.filter(own(user, path, to_write=to_write))
 
 
 def _within(field: str, paths: list[str]) -> Q:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from decks.forms import STEP, DeckForm
 from decks.models import Deck, DeckStatus, Note, Source
 from decks.querysets import PATH_DIGITS
-from decks.roles import own
+from decks.roles import own, rights_in
 from decks.services import (
     add_topic,
     archive_deck,
@@ -38,6 +38,11 @@ else:
     TopicStackedInline, SourceStackedInline = admin.StackedInline, admin.StackedInline
 
 
+def is_theirs_to_word(user: Any, deck: Deck) -> bool:
+    """Whether this person may change what the deck is called: of one that learners see, who may publish."""
+    return deck.status == DeckStatus.DRAFT or rights_in(user, deck).publish
+
+
 class TopicForm(PermanentSlugForm):
     # The stored position is the last part of the path; a new number here is only a wish for another place.
     position = forms.IntegerField(label=_("Position"), required=False, min_value=1, max_value=9_999)
@@ -54,6 +59,11 @@ class TopicInline(TopicStackedInline):
     verbose_name = _("topic")
     verbose_name_plural = _("topics")
     ordering = ("path",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Deck | None = None) -> bool:
+        # What learners read is changed by who may publish; who may not adds topics.
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or is_theirs_to_word(request.user, obj))
 
 
 class SourceInline(SourceStackedInline):
@@ -146,6 +156,8 @@ class DeckAdmin(OwnDecksAdmin[Deck]):
         if obj is None:
             return () if request.user.is_superuser else ("owner", "is_starter")
         fixed: tuple[str, ...] = ("parent", "slug", "status")
+        if not is_theirs_to_word(request.user, obj):
+            fixed += ("title", "description", "lang")
         if not self.rights(request, obj).manage:
             fixed += ("owner",)
         # What every new learner gets is for who runs the site to say.

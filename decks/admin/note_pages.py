@@ -31,18 +31,21 @@ def advice_view(admin: "NoteAdmin") -> View:
     @require_POST
     def view(request: HttpRequest) -> HttpResponse:
         """What is to be said of a note as it stands in the form."""
-        _may_write(admin, request)
+        if not (admin.has_view_or_change_permission(request) or admin.has_add_permission(request)):
+            raise PermissionDenied
         form = NotePreviewForm(request.POST)
         narrow(form, request.user)
         form.is_valid()
-        return _render_advice(request, *_advice(form))
+        note, advice = _advice(form)
+        may_dismiss = note is not None and admin.has_change_permission(request, note)
+        return _render_advice(request, note if may_dismiss else None, advice)
 
     return view
 
 
 def _advice(form: NotePreviewForm) -> tuple[Note | None, Advice]:
     saved: Note | None = form.cleaned_data.get("note")
-    note = unsaved_note(form.cleaned_data)
+    note = note_as_it_stands(form)
     if saved is not None:
         note.pk = saved.pk
         if not note.deck_id:
@@ -51,6 +54,12 @@ def _advice(form: NotePreviewForm) -> tuple[Note | None, Advice]:
         return saved, advice_for(note, cards_of(note)) if note.front.strip() else NOTHING
     except ValidationError:  # no card yet: the preview says why
         return saved, NOTHING
+
+
+def note_as_it_stands(form: NotePreviewForm) -> Note:
+    """In a form, or as it is stored where who may only look has no fields."""
+    saved: Note | None = form.cleaned_data.get("note")
+    return saved if saved is not None and "front" not in form.data else unsaved_note(form.cleaned_data)
 
 
 def _render_advice(request: HttpRequest, note: Note | None, advice: Advice) -> HttpResponse:
@@ -119,7 +128,8 @@ def markdown_of(media: Media) -> str:
 
 
 def _may_write(admin: "NoteAdmin", request: HttpRequest) -> None:
-    if not (admin.has_change_permission(request) or admin.has_add_permission(request)):
+    may_at_all = admin.has_change_permission(request) or admin.has_add_permission(request)
+    if not (may_at_all and admin.writes_somewhere(request)):
         raise PermissionDenied
 
 
@@ -130,4 +140,6 @@ def _note(admin: "NoteAdmin", request: HttpRequest, pk: int) -> Note:
     note = admin.get_queryset(request).filter(pk=pk).first()
     if note is None:
         raise Http404
+    if not admin.has_change_permission(request, note):
+        raise PermissionDenied
     return note

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from decks.forms import STEP, NoteForm, NotePreviewForm, unsaved_note
+from decks.forms import STEP, NoteForm, NotePreviewForm
 from decks.models import Deck, Kind, Note, Revision, Status
 from decks.note_history import form_values, note_history, revision_of
 from decks.querysets import PATH_DIGITS, NoteQuerySet
@@ -29,7 +29,7 @@ from decks.services.notes import cards_of
 from decks.services.removal import was_met
 from decks.services.suggestions import propose_change
 
-from .note_pages import advice_view, dismissal_view, markdown_of, media_view
+from .note_pages import advice_view, dismissal_view, markdown_of, media_view, note_as_it_stands
 from .scoping import OwnDecksAdmin
 from .warnings import WarningsFilter
 
@@ -37,6 +37,8 @@ FRONT_CHARS = 90
 MAX_DIGITS = 10  # of a version
 LEARN_FIRST = _("Learn first")
 TYPED = _("When the answer is typed")
+# On a request: the suggestion that a change became, or None where there was nothing to suggest.
+SUGGESTED = "_suggested"
 # What the next note of a sitting most likely shares with the one just saved.
 STICKY_FIELDS = ("deck", "slide", "kind", "status", "tag_names")
 
@@ -146,6 +148,9 @@ class NoteAdmin(OwnDecksAdmin[Note]):
                 done += act(note=note, by=request.user, at=at)
             except ValidationError as error:
                 self.message_user(request, f"{note}: {' '.join(error.messages)}", messages.ERROR)
+            except PermissionDenied:
+                sentence = gettext("You may read this deck but not write in it.")
+                self.message_user(request, f"{note}: {sentence}", messages.ERROR)
         return done
 
     # ── one note ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -164,7 +169,7 @@ class NoteAdmin(OwnDecksAdmin[Note]):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         note = context.get("original")
-        revisions = list(note.revisions.select_related("by")) if note else []
+        revisions = list(note.revisions.select_related("by", "suggested_by")) if note else []
         had_order = any(revision.required_ids for revision in revisions)
         restored = self._restored(request, note)
         past = {"revisions": revisions, "had_order": had_order, "restored": restored.version if restored else None}
@@ -220,14 +225,12 @@ class NoteAdmin(OwnDecksAdmin[Note]):
         if self.rights(request, obj).publish:
             return True
         if change and Note.objects.get(pk=obj.pk).status == Status.PUBLISHED:
-            made = propose_change(
+            request.__dict__[SUGGESTED] = propose_change(
                 note=obj,
                 by=request.user,  # type: ignore[arg-type]
                 at=timezone.now(),
                 reason=form.cleaned_data.get("reason", ""),
             )
-            sentence = gettext("You may not publish here, so your texts wait as a suggestion for who may.")
-            self.message_user(request, sentence if made else gettext("Only changed texts can be suggested."), "warning")
             return False
         if obj.status == Status.PUBLISHED:
             obj.status = Status.DRAFT
@@ -237,8 +240,21 @@ class NoteAdmin(OwnDecksAdmin[Note]):
     def response_add(self, request: HttpRequest, obj: Note, post_url_continue: str | None = None) -> HttpResponse:
         return self._next_alike(request, super().response_add(request, obj, post_url_continue))
 
+    def log_change(self, request: HttpRequest, obj: Note, message: Any) -> Any:
+        """Of a change that only waits as a suggestion the log says that, and nothing of one that was none."""
+        if SUGGESTED not in request.__dict__:
+            return super().log_change(request, obj, message)
+        return super().log_change(request, obj, "suggested a change") if request.__dict__[SUGGESTED] else None
+
     def response_change(self, request: HttpRequest, obj: Note) -> HttpResponse:
-        return self._next_alike(request, super().response_change(request, obj))
+        if SUGGESTED not in request.__dict__:
+            return self._next_alike(request, super().response_change(request, obj))
+        if request.__dict__[SUGGESTED]:
+            sentence = gettext("You may not publish here, so your texts wait as a suggestion for who may.")
+            self.message_user(request, sentence, messages.SUCCESS)
+        else:
+            self.message_user(request, gettext("Only changed texts can be suggested."), messages.WARNING)
+        return self._next_alike(request, self.response_post_save_change(request, obj))
 
     def _next_alike(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if "_addanother" not in request.POST:
@@ -273,7 +289,7 @@ class NoteAdmin(OwnDecksAdmin[Note]):
         form = NotePreviewForm(request.POST)
         narrow(form, request.user)
         form.is_valid()
-        note = unsaved_note(form.cleaned_data)
+        note = note_as_it_stands(form)
 
         cards: tuple[RenderedCard, ...] = ()
         problems: dict[str, list[str]] = {}
@@ -294,8 +310,8 @@ class NoteAdmin(OwnDecksAdmin[Note]):
                 "cards": cards,
                 "kind": note.kind,
                 "problems": problems,
-                "deck": form.cleaned_data.get("deck"),
-                "slide": form.cleaned_data.get("slide"),
+                "deck": note.deck if note.deck_id else None,
+                "slide": note.slide,
                 "lang": note.lang or (note.deck.lang if note.deck_id else ""),
             },
         )

@@ -6,7 +6,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 
 from decks.models import Deck
-from decks.roles import PATH_OF, Rights, narrow, own, rights_in
+from decks.roles import PATH_OF, Rights, narrow, own, rights_in, writes_somewhere
 
 from .base import ContentAdmin, ModelT
 
@@ -27,6 +27,16 @@ class OwnDecksAdmin(ContentAdmin[ModelT]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModelT]:
         return super().get_queryset(request).filter(own(request.user, PATH_OF[self.model.__name__]))
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and self.writes_somewhere(request)
+
+    def writes_somewhere(self, request: HttpRequest) -> bool:
+        """Asked once a request."""
+        known: dict[str, bool] = request.__dict__
+        if "_writes_somewhere" not in known:
+            known["_writes_somewhere"] = writes_somewhere(request.user)
+        return known["_writes_somewhere"]
+
     def has_change_permission(self, request: HttpRequest, obj: ModelT | None = None) -> bool:
         may = super().has_change_permission(request, obj)
         return may and (obj is None or self.rights(request, obj).write)
@@ -46,7 +56,7 @@ class OwnDecksAdmin(ContentAdmin[ModelT]):
         class OwnForm(base):  # type: ignore[misc, valid-type]
             def __init__(self, *args: Any, **more: Any) -> None:
                 super().__init__(*args, **more)
-                narrow(self, user)
+                narrow(self, user, to_write=True)
 
         return OwnForm
 
@@ -54,5 +64,5 @@ class OwnDecksAdmin(ContentAdmin[ModelT]):
         path = PATH_OF.get(db_field.related_model.__name__)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None and path and field.queryset is not None:
-            field.queryset = field.queryset.filter(own(request.user, path))
+            field.queryset = field.queryset.filter(own(request.user, path, to_write=True))
         return field

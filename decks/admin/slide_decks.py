@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from decks.models import Source
-from decks.roles import narrow
+from decks.roles import narrow, writes_somewhere
 from decks.services.slide_decks import (
     PlanChangedError,
     SlidePlan,
@@ -54,15 +54,15 @@ class SlideRow:
 def import_view(admin: "SourceAdmin") -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest) -> HttpResponse:
-        if not all(request.user.has_perm(needed) for needed in NEEDED):
+        if not (all(request.user.has_perm(needed) for needed in NEEDED) and writes_somewhere(request.user)):
             raise PermissionDenied
         if request.method != "POST":
             initial = {name: request.GET[name] for name in ("deck", "source") if request.GET.get(name, "").isdecimal()}
             form = SlideDeckForm(initial=initial)
-            narrow(form, request.user)
+            narrow(form, request.user, to_write=True)
             return _render(admin, request, form=form)
         form = SlideDeckForm(request.POST, request.FILES)
-        narrow(form, request.user)
+        narrow(form, request.user, to_write=True)
         if not form.is_valid():
             return _render(admin, request, form=form, status=422)
         values = {name: form.cleaned_data[name] for name in ("deck", "text", "lang", "title", "source")}

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from decks.models import Tag
+from decks.roles import own
 from decks.services import rename_tag
 
 from .base import ContentAdmin
@@ -20,7 +21,10 @@ class TagAdmin(ContentAdmin[Tag]):
     fields = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        return super().get_queryset(request).annotate(note_count=Count("notes"))
+        """Those of the notes that this person works on, and how many there are; the superuser's are all."""
+        notes = own(request.user, "notes__deck__path")
+        tags = super().get_queryset(request).filter(notes)
+        return tags.annotate(note_count=Count("notes", filter=notes or None, distinct=True))
 
     @admin.display(description=_("notes"), ordering="note_count")
     def note_count(self, tag: Any) -> int:

@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Final
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import User
 from decks.models import Deck, Draft, InboxStep, Note, Revision, Slide, SlideChanged, Status
+from decks.roles import rights_in
 
+from .audit import log_act
 from .concept_order import requires_of
 from .note_content import snapshot, tags_of
 from .notes import delete_draft, save_note
@@ -246,6 +248,10 @@ def _take_away(note: Note, by: User, at: datetime) -> None:
         _save(note, by, at)
 
 
-def confirm_fits(*, note: Note) -> None:
-    """The author looked: the note is right though its slide changed."""
-    SlideChanged.objects.filter(note=note).delete()
+@transaction.atomic
+def confirm_fits(*, note: Note, by: User) -> None:
+    """The author looked: the note is right though its slide changed. Raises PermissionDenied."""
+    if not rights_in(by, note.deck).write:
+        raise PermissionDenied
+    if SlideChanged.objects.filter(note=note).delete()[0]:
+        log_act(by=by, on=note, word="still right, though its slide changed")

@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from decks.models import Deck, DeckMember
-from decks.roles import rights_in
+from decks.roles import authored_paths, rights_in
+
+from .audit import log_act
 
 AUTHORS = "Authors of decks"
 # What the admin lets authors do at all; in which decks, decks.roles says. Tags are everybody's: not theirs to rename.
@@ -46,23 +47,29 @@ def save_member(*, deck: Deck, email: str, role: str, may_publish: bool, by: Use
         person.is_staff = True  # to enter the admin, where the group says what they find
         person.save(update_fields=["is_staff"])
     word = f"{person.email}: {role}{', may publish' if may_publish else ''}"
-    _log(by, deck, ADDITION if is_new else CHANGE, word)
+    log_act(by=by, on=deck, flag=ADDITION if is_new else CHANGE, word=word)
     return member
 
 
 @transaction.atomic
 def remove_member(*, member: DeckMember, by: User) -> None:
-    """They no longer work on the deck; what they wrote stays. Raises PermissionDenied."""
+    """They no longer work on the deck; what they wrote stays. Who works on none any more is no author: the admin is
+    closed to them again, unless something else opens it. Raises PermissionDenied."""
     _check(by, member.deck)
-    word = f"{member.person.email}: {member.role}"
-    deck = member.deck
+    person, deck = member.person, member.deck
+    word = f"{person.email}: {member.role}"
     member.delete()
-    _log(by, deck, DELETION, word)
+    if not authored_paths(person):
+        person.groups.remove(*person.groups.filter(name=AUTHORS))
+        if not (person.is_superuser or person.groups.exists() or person.user_permissions.exists()):
+            person.is_staff = False
+            person.save(update_fields=["is_staff"])
+    log_act(by=by, on=deck, flag=DELETION, word=word)
 
 
 def log_publishing(*, deck: Deck, by: User, word: str) -> None:
     """That somebody let learners meet a deck, or took it from them."""
-    _log(by, deck, CHANGE, word)
+    log_act(by=by, on=deck, word=word)
 
 
 def _check(by: User, deck: Deck) -> None:
@@ -76,14 +83,3 @@ def _authors() -> Group:
         codenames = [f"{verb}_{model}" for model, verbs in MAY.items() for verb in verbs]
         group.permissions.set(Permission.objects.filter(content_type__app_label="decks", codename__in=codenames))
     return group
-
-
-def _log(by: User, deck: Deck, flag: int, word: str) -> None:
-    LogEntry.objects.create(
-        user=by,
-        content_type=ContentType.objects.get_for_model(Deck),
-        object_id=str(deck.pk),
-        object_repr=str(deck)[:200],
-        action_flag=flag,
-        change_message=word,
-    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from decks.linting import known_cards
 from decks.models import Deck, Draft, Kind, Note, Revision, Slide, SlideChanged, Source, Status
 from decks.neighbours import Neighbours
 from decks.rendering import NoteError, NoteText, render_note, render_text
+from decks.roles import rights_in
 from decks.slidedeck import Change, Remark, SlideChange, SlideDeck, StoredSlide, compare, draft_notes, read_slides
 from decks.slidedeck import Draft as NewDraft
 from decks.slidedeck.slugs import slug_of
@@ -206,8 +207,10 @@ def import_slides(
     """Does what `plan_slides` says, all or nothing. `expected` is the digest of the plan that was shown.
 
     Drafts reach no learner before somebody accepts them. No note that an author stands for is touched: those whose
-    slide changed are marked. Raises PlanChangedError, or ValidationError.
+    slide changed are marked. Raises PlanChangedError, ValidationError, or PermissionDenied.
     """
+    if by is not None and not rights_in(by, deck).write:
+        raise PermissionDenied
     # One import of a deck at a time, or two could make the same slides.
     Deck.objects.select_for_update().get(path=deck.root_path)
     plan = plan_slides(text=text, deck=deck, lang=lang, title=title, source=source)

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from ..models import Card, Note, Report, Revision, Status
 from ..roles import rights_in
+from .audit import log_act
 from .note_content import normalise
 from .notes import save_note
 
@@ -83,9 +84,10 @@ def decline_report(*, report: Report, reply: str, by: User, at: datetime) -> Out
     found = _locked(report)
     if found is None:
         return Outcome.CLOSED
-    if not rights_in(by, found.note.deck).write:
+    if not rights_in(by, found.note.deck).publish:
         raise PermissionDenied
     _close(found, Report.Decision.DECLINED, reply, at)
+    log_act(by=by, on=found.note, word=f"report declined: {reply}")
     return Outcome.DONE
 
 

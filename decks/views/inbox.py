@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ..inbox import InboxItem, InboxScope, after, find_draft, inbox_screen, scope_of, waiting_ids
 from ..inbox_forms import DraftForm, PlaceForm, ShownForm
 from ..models import InboxStep, Note
+from ..roles import rights_in
 from ..services.inbox import (
     PartError,
     Verdict,
@@ -60,7 +61,7 @@ def draft_edit(request: HttpRequest, note_id: int) -> HttpResponse:
     """Its words in a form, with its cards as they would be."""
     user = author_of(request)
     scope, _at = _place(request, user, request.POST or request.GET)
-    note = _draft(user, note_id)
+    note = _draft_to_write(user, note_id)
     if request.method != "POST":
         form = DraftForm.of(note)
         return _render_inbox(request, user, scope, note_id=note_id, mode="edit", forms=[form], wanted=note)
@@ -70,9 +71,13 @@ def draft_edit(request: HttpRequest, note_id: int) -> HttpResponse:
     accepts = "accept" in request.POST
     next_id = after(waiting_ids(user, scope), note_id) if accepts else note_id
 
-    verdict = edit_draft(
-        shown=shown_form.shown(note_id), text=form.draft_text, by=user, at=timezone.now(), accept=accepts
-    )
+    try:
+        verdict = edit_draft(
+            shown=shown_form.shown(note_id), text=form.draft_text, by=user, at=timezone.now(), accept=accepts
+        )
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return _render_inbox(request, user, scope, note_id=note_id, mode="edit", forms=[form], wanted=note, status=422)
 
     if verdict is Verdict.STALE:
         notice = _changed_meanwhile()
@@ -88,7 +93,7 @@ def draft_split(request: HttpRequest, note_id: int) -> HttpResponse:
     """Two forms, to part what one draft says."""
     user = author_of(request)
     scope, _at = _place(request, user, request.POST or request.GET)
-    note = _draft(user, note_id)
+    note = _draft_to_write(user, note_id)
     if request.method != "POST":
         forms = [DraftForm.of(note, prefix=name, auto_id=f"id_{name}_%s") for name in ("first", "second")]
         return _render_inbox(request, user, scope, note_id=note_id, mode="split", forms=forms, wanted=note)
@@ -126,7 +131,7 @@ def draft_merge(request: HttpRequest, note_id: int) -> HttpResponse:
     """One form with the words of this draft and the next."""
     user = author_of(request)
     scope, _at = _place(request, user, request.POST or request.GET)
-    note = _draft(user, note_id)
+    note = _draft_to_write(user, note_id)
     ids = waiting_ids(user, scope)
     if request.method != "POST":
         other = find_draft(user, other_id) if (other_id := _following(ids, note_id)) else None
@@ -265,6 +270,13 @@ def _draft(user: "User", note_id: int) -> Note:
     note = find_draft(user, note_id)
     if note is None:
         raise Http404
+    return note
+
+
+def _draft_to_write(user: "User", note_id: int) -> Note:
+    note = _draft(user, note_id)
+    if not rights_in(user, note.deck).write:
+        raise PermissionDenied
     return note
 
 

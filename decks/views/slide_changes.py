@@ -22,11 +22,12 @@ def slide_changes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def note_fits(request: HttpRequest, note_id: int) -> HttpResponse:
     """The note is right, though its slide changed."""
-    note = find_outdated(author_of(request), note_id)
+    user = author_of(request)
+    note = find_outdated(user, note_id)
     if note is None:
         raise Http404
 
-    confirm_fits(note=note)
+    confirm_fits(note=note, by=user)
 
     messages.success(request, _("“%(note)s” is marked as still right.") % {"note": note})
     return redirect("decks:slide_changes")

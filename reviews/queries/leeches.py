@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
+from decks.roles import may_edit
+
 from ..act_tokens import mint_act_token
 from ..leeches import FEWEST_LAPSES
 from ..models import Enrolment, Schedule
@@ -103,7 +105,7 @@ def repair_sheet(user: User, card_id: int, at: datetime) -> RepairSheet | None:
         answer_html=mark_safe(card.answer_html),  # noqa: S308
         why_html=mark_safe(card.why_html),  # noqa: S308
         sentence=_sentence(schedule),
-        edit_url=reverse("admin:decks_note_change", args=[card.note_id]) if user.is_staff else "",
+        edit_url=reverse("admin:decks_note_change", args=[card.note_id]) if may_edit(user, card.deck) else "",
         personal_note=personal_note(user.pk, card.note_id),
         acts=_acts(user, schedule, Clock.of(user, at)),
     )

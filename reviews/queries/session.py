@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from decks.models import Card, Deck
+from decks.roles import may_edit
 
 from ..lookups import find_options, find_schedule
 from ..models import Enrolment, Phase, Schedule
@@ -239,7 +240,7 @@ def shown(
         hint_html=mark_safe(card.hint_html),  # noqa: S308
         state=_state_name(schedule, token.is_drill),
         acts=acts_of(card.pk, schedule, token=signed, day=clock.day),
-        edit_url=reverse("admin:decks_note_change", args=[note.pk]) if user.is_staff else "",
+        edit_url=reverse("admin:decks_note_change", args=[note.pk]) if may_edit(user, card.deck) else "",
         answer_html=mark_safe(card.answer_html) if with_answer else None,  # noqa: S308
         why_html=mark_safe(card.why_html) if with_answer else None,  # noqa: S308
         slide_title=slide.title if slide and with_answer else "",

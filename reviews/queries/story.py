@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from decks.models import Card
+from decks.roles import may_edit
 
 from ..act_tokens import mint_act_token
 from ..models import ANSWERS, LogKind, Phase, ReviewLog, Schedule
@@ -97,7 +98,7 @@ def card_story(user: User, card_id: int, at: datetime) -> CardStory | None:
         topic_title=card.deck.title if card.deck.parent else "",
         is_live=card.is_live,
         replacement=_replacement(card),
-        edit_url=reverse("admin:decks_note_change", args=[card.note_id]) if user.is_staff else "",
+        edit_url=reverse("admin:decks_note_change", args=[card.note_id]) if may_edit(user, card.deck) else "",
         personal_note=personal_note(user.pk, card.note_id),
         acts=acts_of(card_id, schedule, token=token.sign(), day=clock.day),
         sentences=story_sentences(schedule, clock, rows),

@@ -9,6 +9,7 @@ from zeal import zeal_ignore
 
 from decks.models import Draft, InboxStep, Note, Revision, Status
 from decks.services import save_note
+from decks.services.members import save_member
 from decks.services.slide_decks import import_slides
 from tests.factories import NOTED_AT, NoteFactory, UserFactory
 
@@ -353,3 +354,21 @@ def test_a_note_that_was_never_a_draft_is_not_found(author_client, aws_deck):
     note = NoteFactory(deck=aws_deck)
 
     assert author_client.post(url("accept", note), {"base_version": 1}).status_code == 404
+
+
+def test_who_may_not_publish_mends_and_does_not_accept(notes, aws_deck, author, client_of):
+    writer = UserFactory()
+    save_member(deck=aws_deck, email=writer.email, role="author", may_publish=False, by=author, at=NOTED_AT)
+    browser = client_of(writer)
+
+    page = browser.get(INBOX).content.decode()
+    form = browser.get(url("edit", notes[0])).content.decode()
+    refused = browser.post(url("edit", notes[0]), words(accept="on") | version(notes[0]))
+
+    assert "whoever may publish in this deck accepts them" in page
+    assert 'data-key="a"' not in page
+    assert 'data-key="d"' in page
+    assert 'name="accept"' not in form
+    assert refused.status_code == 422
+    assert "You may write in this deck but not publish." in refused.content.decode()
+    assert status_of(notes[0]) == Status.DRAFT

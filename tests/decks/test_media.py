@@ -13,7 +13,7 @@ from decks.media_files import MAX_BYTES, read_media
 from decks.models import Media
 from decks.services import retire_note, save_note
 from decks.services.media import path_of, store_media
-from tests.factories import NOTED_AT, DeckFactory, NoteFactory
+from tests.factories import NOTED_AT, DeckFactory, NoteFactory, UserFactory
 from tests.media import M4A, MP3, OGG, picture, sound
 
 pytestmark = pytest.mark.django_db
@@ -178,8 +178,11 @@ def test_learners_see_what_a_public_card_shows(client_of, bob):
 def test_what_nothing_public_shows_is_for_its_owner_uploader_and_authors(client_of, alice, bob, charlie, author):
     media = stored(by=bob)
     shows(media, deck=DeckFactory(parent=DeckFactory(owner=alice, status="draft"), status="draft"))
+    elsewhere = UserFactory(is_staff=True)
+    DeckFactory(owner=elsewhere)
 
-    assert [status(client_of(person), media) for person in (alice, bob, author, charlie)] == [200, 200, 200, 404]
+    seen = [status(client_of(person), media) for person in (alice, bob, author, charlie, elsewhere)]
+    assert seen == [200, 200, 200, 404, 404]
 
 
 def test_a_note_that_no_longer_shows_it_no_longer_opens_it(client_of, bob):

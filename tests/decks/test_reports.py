@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
@@ -124,10 +125,32 @@ def test_accepting_is_an_edit_with_credit(author, note, alice):
     assert Report.objects.get().decision == "accepted"
 
 
+@pytest.mark.parametrize("page", ["history", "change"])
+def test_the_history_names_who_suggested_it_and_never_their_address(author, author_client, note, alice, page):
+    alice.name = "Alicia P."
+    alice.save()
+    accept(suggest(note, alice, show_name=True), author)
+    url = reverse(f"admin:decks_note_{page}", args=[note.pk])
+
+    named = author_client.get(url).content.decode()
+    alice.name = ""
+    alice.save()
+    nameless = author_client.get(url).content.decode()
+
+    assert "Alicia P." in named
+    assert alice.email not in nameless
+
+
 def test_credit_without_a_name_names_nobody(author, note, suggestion):
     accept(suggestion, author)
 
     assert Revision.objects.get(note=note, version=2).suggested_by is None
+
+
+def test_who_declined_it_stands_in_the_history_of_the_note(author, note, suggestion):
+    decline_report(report=suggestion, reply="It is so.", by=author, at=NOTED_AT)
+
+    assert LogEntry.objects.get(user=author, object_id=str(note.pk)).change_message == "report declined: It is so."
 
 
 def test_changed_before_it_was_accepted(author, note, suggestion):

@@ -2,14 +2,16 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from decks.models import Deck, DeckMember, Note, Report, Source
-from decks.roles import authored_notes
+from decks.roles import authored_notes, may_edit
 from decks.services import publish_note, save_note
 from decks.services.members import remove_member, save_member
 from decks.services.reports import report_card
+from decks.services.slide_decks import import_slides
 from tests.factories import NOTED_AT, DeckFactory, NoteFactory, UserFactory
 from tests.markup import forms_in
 
@@ -131,11 +133,39 @@ def test_actions_reach_only_what_is_theirs(client_of, join, mine, theirs, bob):
     assert foreign.status == "published"
 
 
-def test_somebody_with_permissions_and_no_deck_finds_nothing(join, mine, bob, client_of):
+def test_who_works_on_no_deck_any_more_is_no_author(join, mine, theirs, bob, client_of):
+    first, second = join(mine, bob), join(theirs, bob)
+    boss = UserFactory(is_superuser=True)
+
+    remove_member(member=first, by=boss)
+    bob.refresh_from_db()
+    assert bob.is_staff
+    assert "Own concept" not in client_of(bob).get(NOTES).content.decode()
+
+    remove_member(member=second, by=boss)
+    bob.refresh_from_db()
+    assert not bob.is_staff
+    assert not bob.groups.exists()
+    assert not authored_notes(bob).exists()
+
+
+def test_who_was_staff_for_another_reason_stays_so(join, mine, bob):
+    bob.groups.add(Group.objects.create(name="Operators"))
+
     remove_member(member=join(mine, bob), by=UserFactory(is_superuser=True))
 
-    assert "Own concept" not in client_of(bob).get(NOTES).content.decode()
-    assert not authored_notes(bob).exists()
+    bob.refresh_from_db()
+    assert bob.is_staff
+
+
+def test_tags_are_those_of_ones_own_notes(client_of, join, mine, theirs, bob):
+    join(mine, bob)
+    for deck, tags in ((mine, ["both"]), (theirs, ["both", "secret"])):
+        save_note(note=deck.notes.get(), by=None, at=NOTED_AT, origin="admin", tags=tags)
+
+    page = client_of(bob).get(reverse("admin:decks_tag_changelist"))
+
+    assert [(tag.name, tag.note_count) for tag in page.context["cl"].result_list] == [("both", 1)]
 
 
 # ── writing, and publishing ──────────────────────────────────────────────────────────────────────────────────
@@ -164,11 +194,26 @@ def test_a_change_to_a_published_note_waits(client_of, join, mine, bob):
     browser = client_of(bob)
     [form] = [form for form in forms_in(browser.get(url).content.decode()) if form.method == "post" and not form.action]
 
-    browser.post(url, form.values | {"back": "Another.", "fact": "changed"})
+    told = browser.post(url, form.values | {"back": "Another.", "fact": "changed"}, follow=True).content.decode()
 
     note.refresh_from_db()
     assert note.back == "This."
     assert Report.objects.get(user=bob).suggested == {"back": "Another."}
+    assert "your texts wait as a suggestion" in told
+    assert "was changed successfully" not in told
+    assert LogEntry.objects.get(user=bob).change_message == "suggested a change"
+
+
+def test_what_cannot_be_suggested_is_no_change_in_the_log(client_of, join, mine, bob):
+    join(mine, bob)
+    url = reverse("admin:decks_note_change", args=[mine.notes.get().pk])
+    browser = client_of(bob)
+    [form] = [form for form in forms_in(browser.get(url).content.decode()) if form.method == "post" and not form.action]
+
+    told = browser.post(url, form.values | {"concept": "Other"}, follow=True).content.decode()
+
+    assert "Only changed texts can be suggested." in told
+    assert not LogEntry.objects.filter(user=bob).exists()
 
 
 def test_the_service_refuses_whichever_way_it_came(join, mine, theirs, bob, alice):
@@ -203,10 +248,41 @@ def test_decks_are_published_by_who_may_and_it_is_logged(client_of, join, mine, 
 
 def test_a_reviewer_looks_and_does_not_write(client_of, join, mine, bob):
     join(mine, bob, "reviewer")
-    url = reverse("admin:decks_note_change", args=[mine.notes.get().pk])
+    note = mine.notes.get()
+    url = reverse("admin:decks_note_change", args=[note.pk])
+    browser = client_of(bob)
 
-    assert "What is mine?" in client_of(bob).get(url).content.decode()
-    assert client_of(bob).post(url, {"concept": "x"}).status_code == 403
+    assert "What is mine?" in browser.get(url).content.decode()
+    assert browser.post(url, {"concept": "x"}).status_code == 403
+    beside = {"note": note.pk}  # all that a page without fields sends
+    assert "What is mine?" in browser.post(reverse("admin:decks_note_preview"), beside).content.decode()
+    assert "Leave it so" not in browser.post(reverse("admin:decks_note_advice"), beside).content.decode()
+
+
+def test_an_action_of_a_reviewer_is_refused_note_by_note(client_of, join, mine, bob):
+    join(mine, bob, "reviewer")
+    chosen = {"action": "retire_notes", "_selected_action": [mine.notes.get().pk]}
+
+    page = client_of(bob).post(NOTES, chosen, follow=True).content.decode()
+
+    assert "Own concept: You may read this deck but not write in it." in page
+    assert mine.notes.get().status == "published"
+
+
+def test_slides_are_not_brought_in_by_who_may_only_read(join, mine, bob):
+    join(mine, bob, "reviewer")
+
+    with pytest.raises(PermissionDenied):
+        import_slides(text="# Thanks", deck=mine, by=bob, at=NOTED_AT, source=mine.sources.get())
+
+
+@pytest.mark.parametrize(("role", "edits"), [("author", True), ("reviewer", False), (None, False)])
+def test_e_edits_where_one_may_write_and_suggests_elsewhere(join, mine, theirs, bob, role, edits):
+    join(theirs, bob)
+    if role:
+        join(mine, bob, role)
+
+    assert may_edit(bob, mine) is edits
 
 
 def test_a_co_author_cannot_give_the_deck_away(client_of, join, mine, bob):

@@ -1,5 +1,6 @@
 """What a request did to the database: every table before and after, row by row."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -17,9 +18,9 @@ Row = dict[str, object]
 Key = tuple[type[Model], tuple[object, ...]]
 
 
-def snapshot() -> dict[Key, Row]:
+def snapshot(tables: Collection[type[Model]] = TABLES) -> dict[Key, Row]:
     rows = {}
-    for model in TABLES:
+    for model in tables:
         names = [field.attname for field in model._meta.concrete_fields]
         keys = [field.attname for field in getattr(model._meta.pk, "fields", None) or [model._meta.pk]]
         # Not the default manager: nothing may hide from this.

@@ -84,12 +84,13 @@ WRITES = {
         *("+decks.DeckMember", "+auth.Group", "+auth.Group_permissions", "+admin.LogEntry", "+accounts.User_groups"),
         "accounts.User.is_staff",
     },
-    "decks:member_remove membership": {"-decks.DeckMember", "+admin.LogEntry"},
+    "decks:member_remove membership": {"-decks.DeckMember", "+admin.LogEntry", "accounts.User.is_staff"},
     "decks:report report": {
         *(SAVED | REWRITTEN) - {"decks.Note.concept"},
         *("decks.Report.status", "decks.Report.closed_at", "decks.Report.decision", "decks.Report.reply"),
     },
     "decks:report_decline report": {
+        "+admin.LogEntry",
         *("decks.Report.status", "decks.Report.closed_at", "decks.Report.decision", "decks.Report.reply"),
     },
     "reviews:card_unsuspend suspended": {
@@ -122,7 +123,7 @@ WRITES = {
     "decks:draft_edit waiting": {*DECIDED, *REWRITTEN},
     "decks:draft_split waiting": {*DECIDED, *REWRITTEN, *NEW_NOTE, "+decks.Draft"},
     "decks:draft_merge waiting": {*DECIDED, *REWRITTEN, "decks.Note.status"},
-    "decks:note_fits outdated": {"-decks.SlideChanged"},
+    "decks:note_fits outdated": {"-decks.SlideChanged", "+admin.LogEntry"},
     "admin:decks_source_import_slides": {*NEW_NOTE, "+decks.Source", "+decks.Slide", "+decks.Draft"},
     "accounts:guest_start": {"+accounts.User", "+accounts.Profile", "+accounts.Session"},
     "accounts:language": {"accounts.Profile.language"},
