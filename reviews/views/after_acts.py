@@ -64,7 +64,7 @@ def refuse_act(request: HttpRequest, user: User, at: datetime, *, token: CardTok
             request, user, token.card_id, at, scope=scope, due_text=text, due_problem=problem, status=422
         )
     if on == "leeches":
-        return render_leeches(request, user, at, notice=problem, status=422)
+        return render_leeches(request, user, at, notice=problem, card_id=token.card_id, status=422)
     screen = None
     if isinstance(token, AnswerToken) and request.POST.get("side") == "answer":
         screen = screen_of_answer(user, scope, token, at)
@@ -88,7 +88,7 @@ def _page_again(
     if request.htmx and request.htmx.target == "card_page":  # type: ignore[attr-defined]
         return render_card_page(request, user, card_id, at, scope=scope, shown=shown, notice=notice)
     if request.htmx and request.htmx.target == "leech_list":  # type: ignore[attr-defined]
-        return render_leeches(request, user, at, notice=notice)
+        return render_leeches(request, user, at, notice=notice, card_id=card_id)
     messages.info(request, notice)
     if is_card:
         return redirect(back_to_card(card_id, scope, shown=shown, side=request.POST.get("side", "")))

@@ -53,12 +53,20 @@ def card_compare(request: HttpRequest, card_id: int) -> HttpResponse:
 
 
 def render_leeches(
-    request: HttpRequest, user: User, at: datetime, *, notice: str = "", status: int = 200
+    request: HttpRequest, user: User, at: datetime, *, notice: str = "", card_id: int | None = None, status: int = 200
 ) -> HttpResponse:
-    """The list alone where that is what HTMX replaces, or the page around it."""
+    """The list alone where that is what HTMX replaces, or the page around it. `notice` is of the card of that id, and
+    stands with it where the list has it."""
     is_fragment = bool(request.htmx) and request.htmx.target == "leech_list"  # type: ignore[attr-defined]
     template = "reviews/_leech_list.html" if is_fragment else "reviews/leeches.html"
-    context = {"leeches": leeches_of(user, at), "undo": undo_now(user, at), "scope": Scope(), "notice": notice}
+    listed = leeches_of(user, at)
+    context = {
+        "leeches": listed,
+        "undo": undo_now(user, at),
+        "scope": Scope(),
+        "notice": notice,
+        "acted": card_id if any(leech.card_id == card_id for leech in listed) else None,
+    }
     return render(request, template, context, status=status)
 
 

@@ -1,17 +1,15 @@
-// After each step the reader's place is the new thing: the question of the next card, the answer after the reveal.
-// One polite sentence per step says so to those who listen.
-document.addEventListener("htmx:afterSettle", () => {
-  const session = document.getElementById("session");
-  if (!session) return;
-
-  const place = session.querySelector("[data-focus]");
-  if (session.dataset.side === "answer") {
-    place?.focus();
-  } else {
+// After each step the reader's place is the new thing: the question of the next card, the answer after the reveal, or in a
+// part of a page that came anew what it says is its place. One polite sentence per step says so to those who listen.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const came = event.target;
+  const place = came.matches("[data-focus]") ? came : came.querySelector("[data-focus]");
+  if (came.id === "session" && came.dataset.side !== "answer") {
     window.scrollTo(0, 0);
     place?.focus({ preventScroll: true });
+  } else {
+    place?.focus();
   }
 
   const live = document.getElementById("live");
-  if (live) live.textContent = session.dataset.announce ?? "";
+  if (live && "announce" in came.dataset) live.textContent = came.dataset.announce;
 });
