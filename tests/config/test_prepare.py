@@ -23,11 +23,13 @@ def installation(tmp_path):
         "ADMIN_EMAIL": "boss@example.org",
     }
 
-    def manage(*arguments):
+    def manage(*arguments, refuses=False, **variables):
         command = [sys.executable, "manage.py", *arguments]
-        result = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
-        assert result.returncode == 0, result.stderr
-        return result.stdout
+        result = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=environment | variables, capture_output=True, text=True
+        )
+        assert bool(result.returncode) is refuses, result.stderr
+        return result.stderr if refuses else result.stdout
 
     return manage
 
@@ -81,3 +83,19 @@ def test_preparing_again_changes_nothing_and_backs_up_before_migrating(installat
 
     [copy] = (tmp_path / "backups").iterdir()
     assert with_answers.index(f"Backed up to {copy}") < with_answers.index("Migrated the database")
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"HTTPS": "perhaps"}, "HTTPS is true or false, not 'perhaps'."),
+        ({"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3"}, "unable to open database file"),
+        ({"DATABASE_URL": "postgres://somebody:secret@127.0.0.1:1/nothing"}, "Connection refused"),
+    ],
+)
+def test_what_stops_it_is_one_line(installation, variables, sentence):
+    said = installation("prepare", "data", refuses=True, **variables)
+
+    assert sentence in said
+    assert said.count("\n") == 1
+    assert "secret" not in said

@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from config.backups import has_unapplied_migrations, holds_answers
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
     def prepare_data(self) -> None:
         if connection.vendor == "sqlite":
             settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        check_database()
         if has_unapplied_migrations():
             self.back_up_before_migrating()
             call_command("migrate", interactive=False, verbosity=0)
@@ -45,3 +46,17 @@ class Command(BaseCommand):
 
     def prepare_admin(self) -> None:
         call_command("ensure_admin", stdout=self.stdout)
+
+
+def check_database() -> None:
+    """Says in one line what the driver would say at length, and the pool of connections after half a minute."""
+    try:
+        with connection.wrap_database_errors:
+            if connection.vendor == "sqlite":
+                connection.ensure_connection()
+            else:
+                driver: Any = connection.Database  # type: ignore[attr-defined]
+                driver.connect(**connection.get_connection_params(), connect_timeout=10).close()
+    except DatabaseError as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise CommandError(f"The database cannot be opened ({reason}). DATABASE_URL says where it is.") from error
