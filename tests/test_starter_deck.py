@@ -121,3 +121,22 @@ def test_every_concept_of_the_slides_has_a_card(notes, concept):
 def test_the_loss_of_backslashes_in_the_slides_is_repaired(notes):
     for note in notes:
         assert not re.search(r"(?<![\\a-z])(rac|imes|ext|ar)\{", note.front + note.back + note.why), note.id
+
+
+METRICS = ["accuracy", "precision", "recall", "f1", "auc", "mse", "r2"]
+PARAMETERS = ["temperature", "top-p", "top-k", "longitud-maxima"]
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_every_metric_says_when_to_use_it(notes, metric):
+    assert any(note.id.startswith(metric) and "decisión" in note.tags for note in notes)
+
+
+@pytest.mark.parametrize("metric", [metric for metric in METRICS if metric != "auc"])  # an area has no formula here
+def test_every_metric_has_its_formula(notes, metric):
+    assert any(note.id == f"{metric}-formula" and "$$" in note.back for note in notes)
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS)
+def test_every_parameter_of_inference_has_its_range(notes, parameter):
+    assert any(note.id == f"{parameter}-rango" and "rango" in note.tags for note in notes)
