@@ -146,6 +146,27 @@ def look_at_buttons(page):
         assert page.evaluate("document.documentElement.scrollWidth") <= phone["width"]
 
 
+def test_a_first_answer_and_a_second_look_fit_small_phones_in_spanish(page_of, studying, alice):
+    prefers(alice, language="es", new_per_day=1)
+    alice.profile.grades_explained = False
+    alice.profile.save()
+    page = page_of(studying(alice), viewport=PHONES[1])
+    answer_side(page)
+
+    bar = page.locator(".session-actions").bounding_box()
+    assert "La sabía al instante." in page.locator("#grade-easy").inner_text()  # what a grade means stands on it
+    assert bar["y"] + bar["height"] <= PHONES[1]["height"] + 1
+    page.wait_for_timeout(KEY_GUARD_MS)
+    page.locator("#grade-again").click()
+    side(page, "question")
+    answer_side(page)
+
+    expect(page.locator(".grades-note")).to_contain_text("Un segundo vistazo")
+    for phone in PHONES:
+        page.set_viewport_size(phone)
+        assert page.evaluate("document.documentElement.scrollWidth") <= phone["width"]
+
+
 # ── the first Hard ───────────────────────────────────────────────────────────────────────────────────────────
 
 
