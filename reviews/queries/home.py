@@ -9,28 +9,17 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from decks.models import Deck
-
 from ..models import Enrolment, StudyDay
-from ..queue import Clock, Queue, Scope, first_due_after, load_queue, new_held_back
+from ..queue import Clock, Scope, first_due_after, load_queue, new_held_back
 from ..rollup import STUDIED
 from ..today import MORE_NEW, Today, today_of
-from ..tokens import Pace
 from .breaks import Break, current_break
 from .pace import cards_in, minutes, pace_of
+from .today_tree import DeckToday, today_tree
 from .way_back import Proposal, UnderWay, offers_way_back, propose, under_way
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class TopicPlan:
-    title: str
-    slug: str
-    url: str
-    total: int
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +31,8 @@ class Plan:
     new: int
     learning: int
     review: int
-    topics: Sequence[TopicPlan]
+    decks: Sequence[DeckToday]
+    """And topics, with today's cards."""
     next_due: date | None
     next_is_tomorrow: bool
     is_first_day: bool
@@ -89,7 +79,7 @@ def today_plan(user: User, at: datetime, *, wants_all: bool = False) -> Plan:
         new=len(queue.new),
         learning=len(queue.drills),
         review=len(queue.reviews),
-        topics=_topic_plans(queue, pace),
+        decks=today_tree(queue, pace),
         next_due=next_due,
         next_is_tomorrow=next_due == clock.tomorrow,
         is_first_day=not StudyDay.objects.filter(STUDIED, user=user).exists(),
@@ -111,29 +101,6 @@ def today_plan(user: User, at: datetime, *, wants_all: bool = False) -> Plan:
             new_waiting=0 if queue.left or plan else new_held_back(user, Scope(), clock, at_most=MORE_NEW),
         ),
     )
-
-
-def _topic_plans(queue: Queue, pace: Pace) -> list[TopicPlan]:
-    seconds: dict[int, int] = {}
-    totals: dict[int, int] = {}
-    for rows, each in ((queue.drills, pace.review_secs), (queue.reviews, pace.review_secs), (queue.new, pace.new_secs)):
-        for row in rows:
-            totals[row.deck_id] = totals.get(row.deck_id, 0) + 1
-            seconds[row.deck_id] = seconds.get(row.deck_id, 0) + each
-    decks = Deck.objects.filter(pk__in=totals).select_related("parent").order_by("path")
-    plans = []
-    for deck in decks:
-        slug = Scope(deck=deck).deck_slug
-        plans.append(
-            TopicPlan(
-                title=deck.title,
-                slug=slug,
-                url=f"{reverse('reviews:session')}?deck={slug}",
-                total=totals[deck.pk],
-                minutes=minutes(seconds[deck.pk]),
-            )
-        )
-    return plans
 
 
 def next_due_day(user: User, clock: Clock, scope: Scope | None = None) -> date | None:

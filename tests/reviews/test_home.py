@@ -6,10 +6,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from decks.services import add_topic
 from reviews.models import StudyDay
 from reviews.scheduling import Grade
 from reviews.services import enrol, leave_deck
-from tests.reviews.conftest import NOON, answer
+from tests.reviews.conftest import NOON, answer, write_note
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +40,67 @@ def test_plan_counts_cards_minutes_and_topics(browser, deck):
 
     assert (plan.total, plan.new, plan.review, plan.learning) == (5, 5, 0, 0)
     assert plan.minutes == 3  # five new cards at 25 s
-    assert [(topic.title, topic.total) for topic in plan.topics] == [("One", 3), ("Two", 2)]
+    assert [(topic.title, topic.total) for topic in plan.decks] == [("One", 3), ("Two", 2)]
     assert plan.is_first_day
+
+
+def test_several_decks_are_a_tree_with_what_is_new_and_what_is_not(browser, learner, deck, cards, make_deck):
+    other = make_deck("bio", {"empty": 0})
+    cell = add_topic(parent=other, slug="cell", title="Cell")
+    for slug, count in (("core", 2), ("skin", 1)):
+        topic = add_topic(parent=cell, slug=slug, title=slug.title())
+        for number in range(count):
+            write_note(topic, f"{slug} {number}")
+    enrol(user=learner, deck=other, at=NOON)
+    answer(learner, cards[0], Grade.GOOD, NOON)
+    answer(learner, cards[3], Grade.AGAIN, NOON)
+
+    plan = plan_at(browser, NOON + timedelta(days=1))
+
+    rows = [(row.depth, row.within, row.title, row.new, row.learning, row.review) for row in plan.decks]
+    # Cell has all the cards of Bio today: a row of its own would say the same again.
+    assert rows == [
+        (0, "", "AWS", 3, 0, 2),
+        (1, "AWS", "One", 2, 0, 1),
+        (1, "AWS", "Two", 1, 0, 1),
+        (0, "", "BIO", 3, 0, 0),
+        (1, "BIO", "Core", 2, 0, 0),
+        (1, "BIO", "Skin", 1, 0, 0),
+    ]
+    assert browser.get(plan.decks[4].url).context["scope"].deck_slug == "bio/cell/core"
+
+
+def test_a_topic_of_topics_stands_before_them(browser, learner, make_deck):
+    deck = make_deck("bio", {"one": 1})
+    cell = add_topic(parent=deck, slug="cell", title="Cell")
+    for slug in ("core", "skin"):
+        write_note(add_topic(parent=cell, slug=slug, title=slug.title()), slug)
+    enrol(user=learner, deck=deck, at=NOON)
+
+    rows = plan_at(browser).decks
+
+    assert [(row.depth, row.title, row.total) for row in rows] == [
+        (0, "One", 1),
+        (0, "Cell", 2),
+        (1, "Core", 1),
+        (1, "Skin", 1),
+    ]
+
+
+def test_cards_of_a_deck_beside_its_topics_are_in_the_tree(browser, learner, make_deck):
+    deck = make_deck("bio", {"one": 1})
+    write_note(deck, "at the top")
+    enrol(user=learner, deck=deck, at=NOON)
+
+    assert [(row.depth, row.title, row.total) for row in plan_at(browser).decks] == [(0, "BIO", 2), (1, "One", 1)]
+
+
+def test_of_a_tree_too_long_for_a_glance_only_the_decks_are_shown(browser, learner, deck, make_deck):
+    learner.profile.new_per_day = 100
+    learner.profile.save()
+    enrol(user=learner, deck=make_deck("long", {f"t{number}": 1 for number in range(18)}), at=NOON)
+
+    assert [(row.title, row.total) for row in plan_at(browser).decks] == [("AWS", 5), ("LONG", 18)]
 
 
 def test_sittings_of_minutes_end_after_as_many_cards_as_fit(browser, deck, cards):
