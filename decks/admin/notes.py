@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.access import safe_next
 from decks.forms import STEP, NoteForm, NotePreviewForm
 from decks.models import Deck, Kind, Note, Revision, Status
 from decks.note_history import form_values, note_history, revision_of
@@ -173,6 +174,7 @@ class NoteAdmin(OwnDecksAdmin[Note]):
         had_order = any(revision.required_ids for revision in revisions)
         restored = self._restored(request, note)
         past = {"revisions": revisions, "had_order": had_order, "restored": restored.version if restored else None}
+        past["back_url"] = safe_next(request, "admin:decks_note_changelist") if "next" in request.GET else ""
         response: HttpResponse = super().render_change_form(request, {**context, **past}, *args, **kwargs)
         return response
 
@@ -255,6 +257,11 @@ class NoteAdmin(OwnDecksAdmin[Note]):
         else:
             self.message_user(request, gettext("Only changed texts can be suggested."), messages.WARNING)
         return self._next_alike(request, self.response_post_save_change(request, obj))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Note) -> HttpResponseRedirect:
+        """Back to the card from which the form was opened, else to the list."""
+        back = safe_next(request, "admin:decks_note_changelist")
+        return HttpResponseRedirect(back) if "next" in request.GET else super().response_post_save_change(request, obj)
 
     def _next_alike(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if "_addanother" not in request.POST:

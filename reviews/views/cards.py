@@ -15,7 +15,7 @@ from ..queries import card_story
 from ..queries.undo import undo_now
 from ..queue import Scope
 from .learner import learner_of
-from .screen import scope_in, scope_query, session_url
+from .screen import back_url, scope_in, scope_query
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,6 +59,7 @@ def render_card_page(
         "shown": shown,
         "side": side,
         "card_query": scope_query(scope, shown=shown, side=side),
+        "here_url": back_to_card(card_id, scope, shown=shown, side=side),
         "back_url": back_url(scope, card_id, shown=shown, side=side),
         "undo": undo_now(user, at),
         "notice": notice,
@@ -72,13 +73,6 @@ def render_card_page(
 def shown_in(data: QueryDict) -> str:
     """The token of the question or answer that was left for this page, to go back to it."""
     return data.get("shown", "")[:TOKEN_CHARS]
-
-
-def back_url(scope: Scope, card_id: int, *, shown: str, side: str) -> str:
-    """The same card, and the same side of it."""
-    if shown and side == "answer":
-        return session_url(scope, name="card_reveal", token=shown)
-    return session_url(scope, card_id)
 
 
 def back_to_card(card_id: int, scope: Scope, *, shown: str, side: str) -> str:

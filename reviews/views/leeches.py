@@ -86,6 +86,7 @@ def render_repair(
         "on": on,
         "on_repair": "repair-leeches" if on else "repair",
         "card_query": scope_query(screen.scope, on="repair-leeches" if on else "repair"),
+        "here_url": repair_url(card_id, screen.scope, on),
         "back_url": back_to_leeches() if on else session_url(screen.scope),
         "notice": notice,
         "fragment": "reviews/_repair.html",

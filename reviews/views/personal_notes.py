@@ -13,10 +13,10 @@ from .. import services
 from ..note_forms import PersonalNoteForm
 from ..queries.known_cards import card_of
 from ..queue import Scope
-from .cards import back_to_card, back_url, shown_in
+from .cards import back_to_card, shown_in
 from .learner import learner_of
 from .leeches import repair_url
-from .screen import scope_in
+from .screen import back_url, scope_in
 
 
 @require_POST

@@ -18,10 +18,11 @@ from decks.services.reports import REPORTS_A_DAY, TooManyReportsError, report_ca
 from ..note_forms import ReportForm, SuggestionForm, ToldForm
 from ..queries.known_cards import card_of
 from ..queue import Scope
-from .cards import back_to_card, back_url, shown_in
+from ..tokens import BadToken, read_token
+from .cards import back_to_card, shown_in
 from .learner import learner_of
 from .leeches import repair_url
-from .screen import scope_in, scope_query
+from .screen import back_url, scope_in, scope_query
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +38,8 @@ def card_report(request: HttpRequest, card_id: int) -> HttpResponse:
         return _render_form(request, card, form, status=422)
 
     try:
-        report_card(user=learner_of(request), card=card, at=timezone.now(), **_said(form))
+        said = {"note_version": _version_seen(request, card)} | _said(form)
+        report_card(user=learner_of(request), card=card, at=timezone.now(), **said)
     except TooManyReportsError:
         form.add_error(
             None,
@@ -70,6 +72,15 @@ def _form(request: HttpRequest, card: Card) -> ReportForm | SuggestionForm:
     if request.method == "POST":
         return SuggestionForm(request.POST, begun_with=begun_with)
     return SuggestionForm(begun_with=begun_with, initial={"version": card.note.version})
+
+
+def _version_seen(request: HttpRequest, card: Card) -> int | None:
+    """That of the note whose card was on the screen; it may have been mended since."""
+    try:
+        token = read_token(shown_in(request.POST), user_id=learner_of(request).pk)
+    except BadToken:
+        return None
+    return token.note_version if token.card_id == card.pk else None
 
 
 def _said(form: ReportForm | SuggestionForm) -> dict[str, Any]:

@@ -81,6 +81,7 @@ def render_screen(
         "card": screen.card,
         "side": side,
         "card_query": scope_query(screen.scope, shown=shown, side=side),
+        "here_url": back_url(screen.scope, screen.card.card_id, shown=shown, side=side) if screen.card else "",
         "due_text": due_text,
         "due_problem": due_problem,
         "buttons": buttons,
@@ -130,6 +131,13 @@ def wants_session(request: HttpRequest) -> bool:
 def session_url(scope: Scope, card_id: int | None = None, *, name: str = "session", **more: str) -> str:
     query = scope_query(scope, card=str(card_id or ""), **more)
     return f"{reverse(f'reviews:{name}')}{'?' + query if query else ''}"
+
+
+def back_url(scope: Scope, card_id: int, *, shown: str, side: str) -> str:
+    """The same card, and the same side of it."""
+    if shown and side == "answer":
+        return session_url(scope, name="card_reveal", token=shown)
+    return session_url(scope, card_id)
 
 
 def scope_query(scope: Scope, **more: str) -> str:

@@ -1,5 +1,6 @@
 """Telling the authors something about a card, and the authors seeing to it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ import time_machine
 from django.urls import reverse
 
 from accounts.services import merge_guest, start_guest
-from decks.models import Report
+from decks.models import Note, Report
+from decks.services import save_note
 from decks.services.reports import REPORTS_A_DAY, report_card
 from tests.reviews.conftest import NOON, token_for
 
@@ -39,6 +41,17 @@ def test_it_is_kept_with_the_version_that_was_seen_and_leads_back_to_the_same_si
     assert (report.user, report.card, report.kind, report.note_version) == (learner, cards[0], "typo", 1)
     page = browser.get(response["Location"]).content.decode()
     assert 'data-side="answer"' in page
+
+
+def test_the_version_is_that_of_the_card_on_the_screen(browser, learner, cards):
+    shown = replace(token_for(learner, cards[0]), note_version=1).sign()
+    note = Note.objects.select_related("deck").get(pk=cards[0].note_id)
+    note.back = "Mended meanwhile."
+    save_note(note=note, by=None, at=NOON, origin="admin")
+
+    send(browser, cards[0], kind="typo", text="Sobra una a.", shown=shown)
+
+    assert Report.objects.get().note_version == 1
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,18 @@
 """A better text for a card: begun with today's, and only what was changed is sent."""
 
+import re
+from html import unescape
+from urllib.parse import urlencode
+
 import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.models import User
 from decks.models import Report
 from decks.services import save_note
-from tests.reviews.conftest import NOON
+from tests.markup import forms_in
+from tests.reviews.conftest import NOON, token_for
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +58,33 @@ def test_the_name_is_shown_where_the_learner_says_so(browser, cards, url):
     browser.post(url, sent(cards[0].note, back="Mejor.", show_name="on"))
 
     assert Report.objects.get().show_name
+
+
+def test_an_author_edits_the_note_itself_and_comes_back_to_the_same_side(browser, learner, cards):
+    User.objects.filter(pk=learner.pk).update(is_staff=True, is_superuser=True)
+    token = token_for(learner, cards[0]).sign()
+    answer = browser.get(reverse("reviews:card_reveal"), {"token": token}).content.decode()
+
+    edit = unescape(re.search(r'id="action-edit"[^>]* href="([^"]+)"', answer)[1])
+    form = browser.get(edit).content.decode()
+    [values] = [form.values for form in forms_in(form) if form.method == "post" and not form.action]
+    saved = browser.post(edit, values | {"back": "Mejor.", "fact": "same"})
+
+    assert "Back to the card without saving" in form
+    page = browser.get(saved["Location"]).content.decode()
+    assert 'data-side="answer"' in page
+    assert "Mejor." in page
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_the_way_back_leads_nowhere_else(browser, learner, cards, elsewhere):
+    User.objects.filter(pk=learner.pk).update(is_staff=True, is_superuser=True)
+    url = f"{reverse('admin:decks_note_change', args=[cards[0].note_id])}?{urlencode({'next': elsewhere})}"
+    form = browser.get(url).content.decode()
+    [values] = [form.values for form in forms_in(form) if form.method == "post" and not form.action]
+
+    assert browser.post(url, values)["Location"] == reverse("admin:decks_note_changelist")
+    assert f'href="{elsewhere}"' not in form
 
 
 def test_nothing_changed_is_said(browser, cards, url):
