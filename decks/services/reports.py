@@ -34,9 +34,9 @@ def report_card(
 ) -> Report:
     """Tell the authors something about a card, as the learner sees it now. Raises TooManyReportsError.
 
-    `suggested` is a better text by field, of the fields that it changes; `note_version` what it was written upon or what
-    was shown, where that is not the note of now. The same said again of the same card while it waits, such as by a
-    request sent twice, is one report.
+    `suggested` is a better text by field, of the fields that it changes; `note_version` what it was written upon
+    or what was shown, where that is not the note of now. The same said again of the same card while it waits, such as
+    by a request sent twice, is one report.
     """
     open_ones = Report.objects.filter(user=user, card=card, kind=kind, text=text, status=Report.State.OPEN)
     for waiting in open_ones:
