@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from decks.models import Revision, Status
+from accounts.services import delete_account
+from decks.models import Card, Revision, Status
 from decks.services import save_note
 from reviews.models import ReviewLog, Schedule
 from reviews.queries import screen_now, screen_of_answer
@@ -75,6 +77,33 @@ def test_draft_that_came_back_while_open_can_be_answered_again(learner, cards):
     edit(cards[0].note, status=Status.PUBLISHED)
 
     assert grade_card(user=learner, token=token, quality=Grade.GOOD, at=NOON).verdict is Verdict.SAVED
+
+
+def test_card_deleted_while_open_is_gone_and_the_next_one_comes(client, learner, cards):
+    """What was met is retired instead; but an open page may name whatever is no more."""
+    client.force_login(learner)
+    token = open_card(learner)
+    Card.objects.filter(pk=cards[0].pk).delete()
+
+    revealed = client.get(reverse("reviews:card_reveal"), {"token": token.sign()})
+    graded = client.post(reverse("reviews:card_grade"), {"token": token.sign(), "grade": 4}, follow=True)
+
+    assert revealed.context["card"].card_id == graded.context["card"].card_id == cards[1].pk
+    assert "nothing was recorded. Here is what comes next." in revealed.content.decode()
+    assert "That card is no longer in your deck, so nothing was recorded." in graded.content.decode()
+    assert not ReviewLog.objects.exists()
+
+
+def test_whoever_deleted_the_account_in_another_tab_is_asked_to_sign_in(client, learner, cards):
+    client.force_login(learner)
+    token = open_card(learner)
+    delete_account(user=learner)
+
+    response = client.post(reverse("reviews:card_grade"), {"token": token.sign(), "grade": 4})
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+    assert not ReviewLog.objects.exists()
 
 
 @pytest.mark.parametrize(
