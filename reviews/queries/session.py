@@ -54,6 +54,8 @@ class Progress:
     new: int
     learning: int
     review: int
+    is_held: bool = False
+    """Whether more minutes are left than a page before said, which stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +184,16 @@ def progress_of(queue: Queue, scope: Scope, pace: Pace) -> Progress:
         seconds = round(seconds * goal_left / left) if left else 0
         left = goal_left
     total = done + left
+    shown = scope.showing(minutes(seconds), queue.clock.day).minutes_shown or 0
     return Progress(
         done=done,
         total=total,
-        minutes_left=scope.showing(minutes(seconds), queue.clock.day).minutes_shown or 0,
+        minutes_left=shown,
         percent=100 * done // total if total else 100,
         new=len(queue.new),
         learning=len(queue.drills),
         review=len(queue.reviews),
+        is_held=shown < minutes(seconds),
     )
 
 

@@ -103,7 +103,7 @@ def render_screen(
 
 def _at_its_address(request: HttpRequest, response: HttpResponse, screen: Screen, typed: Typed | None) -> HttpResponse:
     """What was typed stands in the browser's address, so that a reload of the answer still has it; and no longer. Nor
-    does a repair sheet that was left: a reload shows the card that is shown."""
+    does a repair sheet that was left: a reload shows the card that is shown. And no more minutes than were left."""
     if not wants_session(request):
         return response
     if typed and screen.card:
@@ -111,7 +111,7 @@ def _at_its_address(request: HttpRequest, response: HttpResponse, screen: Screen
             response, session_url(screen.scope, name="card_reveal", token=screen.card.token, typed=typed.text)
         )
     page = (request.headers.get("HX-Current-URL") or "").partition("#")[0].partition("?")[0]
-    if page and not page.endswith(reverse("reviews:session")):
+    if screen.progress.is_held or (page and not page.endswith(reverse("reviews:session"))):
         return replace_url(response, session_url(screen.scope))
     return response
 

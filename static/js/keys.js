@@ -54,8 +54,18 @@ const act = (event) => {
   return action ? press(action) : false;
 };
 
+const areOff = () => document.body.dataset.keys === "off";
+
+// Nobody is told of keys that do nothing.
+const sayNoKeys = () => {
+  if (!areOff()) return;
+  document.querySelectorAll("[aria-keyshortcuts]").forEach((control) => control.removeAttribute("aria-keyshortcuts"));
+};
+sayNoKeys();
+document.addEventListener("htmx:afterSettle", sayNoKeys);
+
 document.addEventListener("keydown", (event) => {
-  if (document.body.dataset.keys === "off") return;
+  if (areOff()) return;
   if (event.defaultPrevented || event.repeat || event.isComposing) return;
   // AltGr reports Control and Alt on some systems, and "@" needs it on a Spanish keyboard.
   const altGraph = event.getModifierState("AltGraph");

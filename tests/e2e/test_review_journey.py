@@ -107,6 +107,9 @@ def test_keys_can_be_switched_off(page_of, studying, alice):
     page.locator("body").press("3")
 
     expect(page.locator("#session")).to_have_attribute("data-side", "question")
+    page.get_by_role("button", name=re.compile("Show answer")).click()
+    expect(page.locator("#session")).to_have_attribute("data-side", "answer")
+    expect(page.locator("[aria-keyshortcuts]")).to_have_count(0)  # nor does anybody hear of them
 
 
 def test_a_session_by_thumb_where_a_double_tap_grades_one_card(page_of, studying, alice, axe_clean):

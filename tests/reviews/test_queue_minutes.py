@@ -198,6 +198,18 @@ def test_minutes_left_travel_with_the_forms_and_the_address(client, learner, bus
     assert parse_qs(urlsplit(reply.url).query) == {"left": ["3"], "day": ["2026-03-02"]}
 
 
+def test_minutes_that_were_held_down_are_those_of_a_reload(client, learner, busy):
+    client.force_login(learner)
+    shown = {"start": 0, "left": 3, "day": "2026-03-02"}
+    htmx = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "session"}
+    with time_machine.travel(NOON, tick=False):
+        token = token_for(learner, cards_of(busy)[0]).sign()
+        reply = client.post(reverse("reviews:card_grade"), {"token": token, "grade": 2} | shown, **htmx)
+        reloaded = client.get(reply["HX-Replace-Url"])
+
+    assert reply.context["progress"].minutes_left == reloaded.context["progress"].minutes_left == 3
+
+
 def test_odd_minutes_in_the_address_are_left_out(client, learner, busy):
     client.force_login(learner)
     with time_machine.travel(NOON, tick=False):
