@@ -27,8 +27,8 @@ EXAMPLE_BEGINNINGS: Final = ("escenario:", "scenario:", "caso de ejemplo:", "wor
 #: What stands before a colon without being a term, folded.
 NO_TERMS: Final = frozenset(
     _listed(
-        "ejemplo ejemplos nota notas importante rango uso objetivo producto donde fuente imagen figura "
-        "example examples note notes important range use goal product where source image figure step paso "
+        "ejemplo ejemplos nota notas importante uso objetivo producto donde fuente imagen figura "
+        "example examples note notes important use goal product where source image figure step paso "
         "escenario scenario"
     )
 )
@@ -104,6 +104,9 @@ GENERIC_SUBJECTS: Final = frozenset(
     )
 )
 DEMONSTRATIVES: Final = frozenset(_listed("este esta estos estas esto eso this these that it"))
+CONJUNCTIONS: Final = frozenset(_listed("y e o u ni and or nor"))
+#: What a thing has rather than what there is, folded: "Rango: de 0 a 1" asks for its range.
+ATTRIBUTES: Final = frozenset(_listed("rango range"))
 ARTICLES: Final = frozenset(_listed("el la los las un una unos unas the a an"))
 _SPANISH: Final = frozenset(_listed("de del la el los las en con sin por para y o un una al"))
 _ENGLISH: Final = frozenset(
@@ -149,6 +152,8 @@ class Wording:
     siglas: str
     formula: str
     implies: str
+    attribute: str
+    other_name: str
     of_row: str
     """`{column}`, `{head}` and `{term}` of a table's cell; `of_row_many` where the column's name is a plural."""
     of_row_many: str
@@ -197,6 +202,8 @@ SPANISH: Final = Wording(
     siglas="¿Qué significan las siglas {term}?",
     formula="¿Cuál es la fórmula de {term}?",
     implies="{context}: ¿qué implica «{term}»?",
+    attribute="{context}: ¿cuál es su {term}?",
+    other_name="¿Con qué otro nombre se conoce {term}?",
     of_row="{head} «{term}»: ¿cuál es su {column}?",
     of_row_many="{head} «{term}»: ¿cuáles son sus {column}?",
     colon_joiner=": ",
@@ -233,6 +240,8 @@ ENGLISH: Final = Wording(
     siglas="What does {term} stand for?",
     formula="What is the formula of {term}?",
     implies="{context}: what follows from “{term}”?",
+    attribute="{context}: what is its {term}?",
+    other_name="What is {term} also called?",
     of_row="{head} “{term}”: {column}?",
     of_row_many="{head} “{term}”: {column}?",
     colon_joiner=": ",

@@ -124,6 +124,9 @@ def test_titles_that_repeat_get_short_names_of_their_own():
 # ── drafts ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+LONG_ITEM = "detección de sesgos durante la preparación de los datos y después del entrenamiento del modelo"
+
+
 @pytest.mark.parametrize(
     ("text", "front", "back"),
     [
@@ -143,11 +146,30 @@ def test_titles_that_repeat_get_short_names_of_their_own():
         ("# Rango\n\nVa siempre y del todo de **0 a 1**.", "Rango: Va siempre y del todo de {{c1::0 a 1}}.", ""),
         ("# Podar\n\nSe cortan las ramas secas en invierno.", "«Podar»: ¿en qué consiste?",
          "Se cortan las ramas secas en invierno."),
+        ("# T\n\nSe fijan los indicadores clave de rendimiento (KPIs) antes.", "¿Qué significan las siglas KPI?",
+         "Indicadores clave de rendimiento"),
+        ("# T\n\nTop-P (también llamado nucleus sampling) controla el azar.", "¿Con qué otro nombre se conoce Top-P?",
+         "Nucleus sampling"),
+        ("# Temperature\n\n\\*\\*Rango: Se ajusta entre 0 y 1.", "Temperature: ¿cuál es su rango?",
+         "Se ajusta entre 0 y 1."),
+        ("# Top-P\n\nSe ajusta en una escala de **0 a 1**, donde:\n\n- x",
+         "Top-P: Se ajusta en una escala de {{c1::0 a 1}}.", ""),
+        (f"# T\n\nClarify ayuda a mejorar los modelos con:\n\n- {LONG_ITEM}\n- informes:", "¿Para qué sirve Clarify?",
+         f"Ayuda a mejorar los modelos con:\n\n- {LONG_ITEM}\n- informes"),
+        ("# T\n\nPara quien sabe, **Studio** va con **EMR** y **Glue**, lo que permite **esto** y **lo otro** dentro.",
+         "Para quien sabe, {{c1::Studio}} va con {{c2::EMR}} y {{c3::Glue}}, lo que permite esto y lo otro dentro.",
+         ""),
         ("# Reino\n\nSon:\n\n- uno\n- dos\n", "Reino. Son:\n\n- {{c1::uno}}\n- {{c2::dos}}", ""),
     ],
 )  # fmt: skip
 def test_each_form_is_asked_in_its_way(text, front, back):
     assert (front, back) in asked(text)
+
+
+def test_letters_that_the_words_before_do_not_spell_out_are_not_asked():
+    text = "# T\n\nEs una herramienta de bajo código y sin código (LCNC) para todos."
+
+    assert not [front for front, _back in asked(text) if "siglas" in front]
 
 
 def test_english_decks_are_asked_in_english():

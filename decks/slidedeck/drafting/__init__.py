@@ -11,10 +11,10 @@ from .base import Draft, Drafter, Told, sayings_of
 from .colons import draft_colon_terms
 from .formulas import draft_formulas
 from .headings import draft_heading_pairs, draft_heading_questions, draft_heading_sentences
-from .lists import draft_lists
+from .lists import draft_defining_lists, draft_lists
 from .sentences import draft_definitions, draft_marked_words
 from .tables import draft_table_rows
-from .terms import draft_acronyms, draft_translations
+from .terms import draft_acronyms, draft_other_names, draft_translations
 
 __all__ = ["DRAFTERS", "Draft", "draft_notes", "draft_slide"]
 
@@ -24,10 +24,12 @@ DRAFTERS: Final[Mapping[str, Drafter]] = {
     "heading_pair": draft_heading_pairs,
     "translation": draft_translations,
     "acronym": draft_acronyms,
+    "other_name": draft_other_names,
     "definition": draft_definitions,
     "colon_term": draft_colon_terms,
     "formula": draft_formulas,
     "list": draft_lists,
+    "defining_list": draft_defining_lists,
     "table_row": draft_table_rows,
     "marked_words": draft_marked_words,
     "heading_sentence": draft_heading_sentences,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from decks.folding import fold
 from decks.slidedeck.model import ReadSlide
-from decks.slidedeck.words import RELATIVE, Wording
+from decks.slidedeck.words import ATTRIBUTES, RELATIVE, Wording
 
 from .base import Draft, Saying, Told, as_answer, concept_of, in_sentence, split_term, term_of
 from .sentences import asked
@@ -15,14 +15,21 @@ def draft_colon_terms(slide: ReadSlide, told: Told, words: Wording) -> Iterator[
         parted = split_term(saying.text)
         if parted is None:
             continue
-        told.take(saying)
-        yield _draft(slide, saying, *parted, words=words)
+        draft = _draft(slide, saying, *parted, words=words)
+        if draft is not None:
+            told.take(saying)
+            yield draft
 
 
-def _draft(slide: ReadSlide, saying: Saying, name: str, rest: str, *, words: Wording) -> Draft:
+def _draft(slide: ReadSlide, saying: Saying, name: str, rest: str, *, words: Wording) -> Draft | None:
     term, about = term_of(name), saying.term
     if fold(name.split()[0]) in RELATIVE:
         question = words.implies.format(context=about, term=name)
+        return Draft("basic", concept_of(about), question, as_answer(rest), slide.slug, saying.text)
+    if fold(name) in ATTRIBUTES:
+        if fold(about) == fold(name):
+            return None
+        question = words.attribute.format(context=about, term=name.lower())
         return Draft("basic", concept_of(about), question, as_answer(rest), slide.slug, saying.text)
     found = asked(rest, term, words)
     question, answer = (found[1], found[2]) if found and found[0] == term else ("", "")

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from decks.folding import fold
+from decks.lint.rules import LIST_ITEMS
 from decks.slidedeck.lines import plain
 from decks.slidedeck.model import Block, ReadSlide
 from decks.slidedeck.words import NO_TERMS, Wording
 
-from .base import Draft, Told, concept_of, intro_of, safe_in_cloze, split_term
+from .base import Draft, Told, concept_of, intro_of, is_answer, safe_in_cloze, split_term
+from .sentences import asked
 
 LEAST_ITEMS, MOST_ITEMS = 2, 9
 MOST_WORDS_AN_ITEM: Final = 12
@@ -29,6 +31,26 @@ def draft_lists(slide: ReadSlide, told: Told, words: Wording) -> Iterator[Draft]
         for item in block.lines:
             told.take(plain(item))
         yield Draft("cloze", concept_of(term), "\n".join([f"{head}\n", *lines]), "", slide.slug, plain(block.lines[0]))
+
+
+def draft_defining_lists(slide: ReadSlide, told: Told, words: Wording) -> Iterator[Draft]:
+    """ "X ayuda a mejorar … con:" and two or three items too long to be blanks: what X does is one answer."""
+    for position, block in enumerate(slide.blocks):
+        intro = intro_of(slide, position)
+        items = [plain(item).strip(" .;,:") for item in block.lines]
+        if block.kind != "list" or not intro or not (LEAST_ITEMS <= len(items) < LIST_ITEMS):
+            continue
+        if any(plain(item) in told.taken for item in block.lines):
+            continue
+        term = next((saying.term for saying in told.all if saying.text == intro), "")
+        found = asked(intro.rstrip(":"), term, words)
+        if found is None or not is_answer(" ".join([found[2], *items])):
+            continue
+        name, question, answer = found
+        for item in block.lines:
+            told.take(plain(item))
+        back = "\n".join([f"{answer.rstrip('.')}:\n", *(f"- {item}" for item in items)])
+        yield Draft("basic", concept_of(name), question, back, slide.slug, intro)
 
 
 def _hidden(item: str, group: int) -> str:

@@ -29,6 +29,8 @@ _BOLD: Final = re.compile(r"\*\*(?=\S)([^*\n]{1,60}?)(?<=\S)\*\*")
 _MARKED: Final = 3
 """More bold words than that in a sentence stress nothing."""
 _MARKED_WORDS: Final = 6
+_MARKED_IN_WORDS: Final = 55
+_WHERE: Final = re.compile(r",? (?:donde|where):$")  # leads on to a list that is asked for by itself
 
 
 @lru_cache(maxsize=4)
@@ -116,13 +118,18 @@ def draft_marked_words(slide: ReadSlide, told: Told, words: Wording) -> Iterator
         marked = [match for match in _BOLD.finditer(saying.marked) if len(match[1].split()) <= _MARKED_WORDS]
         inside = [match for match in marked if match.start() > 0 and fold(plain(match[1])) not in fold(saying.term)]
         length = len(saying.text.split())
-        if not (1 <= len(inside) <= _MARKED and 6 <= length <= 40) or saying.text.endswith(":"):
+        if len(inside) > _MARKED:
+            inside = [match for match in inside if match[1][0].isupper()]  # names, rather than what is stressed
+        if not (1 <= len(inside) <= _MARKED and 6 <= length <= _MARKED_IN_WORDS):
+            continue
+        marked_text = _WHERE.sub(".", saying.marked)
+        if marked_text.endswith(":"):
             continue
         if not safe_in_cloze(saying.marked) or "$" in saying.marked or "?" in saying.text:
             continue
         if fold(saying.text.partition(" ")[0]) in DEMONSTRATIVES:
             continue
-        text = _blanked(saying.marked, {match.start() for match in inside})
+        text = _blanked(marked_text, {match.start() for match in inside})
         for connective in CONNECTIVES:
             if text.startswith(connective):
                 text = text[len(connective) :]

@@ -5,15 +5,21 @@ from collections.abc import Iterator
 from typing import Final
 
 from decks.folding import fold
+from decks.lint.words import content_words
 from decks.slidedeck.lines import plain
 from decks.slidedeck.model import ReadSlide
-from decks.slidedeck.words import Wording, looks_english
+from decks.slidedeck.words import CONJUNCTIONS, Wording, looks_english
 
-from .base import Draft, Told, concept_of, term_of
+from .base import Draft, Told, concept_of, in_sentence, term_of
 
 _PARENTHESES: Final = re.compile(r"^(?P<term>[^()]{2,80}?)\s*\((?P<inner>[^()]{2,80})\)")
 _DASH: Final = re.compile(r"\s[-–]\s(?P<other>[^()]{3,80})$")
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+_OTHER_NAME: Final = re.compile(
+    r"(?P<term>[^(),:;]{2,60}?) \((?:también|tambien|also) (?:llamad[oa]s?|conocid[oa]s? como|called|known as) "
+    r"(?P<other>[^()]{3,60})\)",
+    re.IGNORECASE,
+)
 _IN_TEXT: Final = re.compile(r"\(([A-Z]{2,6})s?\)")
 
 
@@ -71,9 +77,37 @@ def draft_acronyms(slide: ReadSlide, told: Told, words: Wording) -> Iterator[Dra
     for saying in told.all:
         if saying.kind == "sentence":
             for found in _IN_TEXT.finditer(saying.text):
-                before = plain(saying.text[: found.start()]).split()[-len(found[1]) :]
-                if _initials(" ".join(before)) == found[1]:
-                    yield _draft(found[1], " ".join(before), slide, words, saying.text)
+                before = plain(saying.text[: found.start()]).split()
+                meaning = " ".join(before[-len(found[1]) :])
+                if _initials(meaning) != found[1]:
+                    # Letters of another language: "indicadores clave de rendimiento (KPI)".
+                    meaning = _of_so_many_words(before, len(found[1])) if words.lang != "en" else ""
+                if meaning:
+                    yield _draft(found[1], meaning, slide, words, saying.text)
+
+
+def _of_so_many_words(before: list[str], letters: int) -> str:
+    """The last words that have as many words of meaning as there are letters, where nothing parts them."""
+    taken: list[str] = []
+    for word in reversed(before):
+        if fold(word) in CONJUNCTIONS or word[-1] in ",;:.":
+            return ""
+        taken.insert(0, word)
+        letters -= bool(content_words(word))
+        if not letters:
+            return " ".join(taken)
+    return ""
+
+
+def draft_other_names(slide: ReadSlide, told: Told, words: Wording) -> Iterator[Draft]:
+    """ "Top-P (también llamado nucleus sampling) …"."""
+    for saying in told.all:
+        match = _OTHER_NAME.match(saying.text) if saying.kind in ("sentence", "lead") else None
+        if match:
+            other = match["other"].strip()
+            question = words.other_name.format(term=in_sentence(match["term"]))
+            answer = other[0].upper() + other[1:]
+            yield Draft("basic", concept_of(match["term"]), question, answer, slide.slug, saying.text)
 
 
 def _draft(letters: str, meaning: str, slide: ReadSlide, words: Wording, origin: str) -> Draft:
