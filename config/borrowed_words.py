@@ -23,18 +23,6 @@ VALIDATION = (
 
 ADMIN = (
     gettext_noop("Welcome,"),
-    gettext_noop("Select %s to change"),
-    gettext_noop("Select %s to view"),
-    gettext_noop("Start typing to filter…"),
-    gettext_noop("Please correct the error below."),
-    gettext_noop("Please correct the errors below."),
-    # Django's say "el" of whatever it is.
-    gettext_noop("The {name} “{obj}” was added successfully."),
-    gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
-    gettext_noop("The {name} “{obj}” was changed successfully."),
-    gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
-    gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
-    gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
     gettext_noop("Delete selected %(verbose_name_plural)s"),
     gettext_noop(
         'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the following related items '
@@ -44,7 +32,7 @@ ADMIN = (
         "Are you sure you want to delete the selected %(objects_name)s? All of the following objects and their related "
         "items will be deleted:"
     ),
-    # Their Spanish says "el" of everything, notes and labels too.
+    # Django's say "el" of whatever it is.
     gettext_noop("The {name} “{obj}” was added successfully."),
     gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
     gettext_noop("You may edit it again below."),
