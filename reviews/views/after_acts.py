@@ -12,13 +12,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
+from accounts.access import safe_next
+
 from ..act_tokens import CardToken
 from ..queries import screen_now, screen_of_answer
 from ..queue import Scope
 from ..services import Answered, Verdict
 from ..tokens import AnswerToken, BadToken, read_token
 from .cards import back_to_card, render_card_page, shown_in
-from .leeches import back_to_leeches, render_leeches
+from .leeches import render_leeches
 from .screen import bad_token, next_screen, render_screen, scope_in, sentence_of, session_url, wants_session
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ def _page_again(
     messages.info(request, notice)
     if is_card:
         return redirect(back_to_card(card_id, scope, shown=shown, side=request.POST.get("side", "")))
-    return redirect(back_to_leeches())
+    return redirect(safe_next(request, "reviews:leeches"))
 
 
 def _answer_again(

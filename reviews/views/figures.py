@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..progress_form import ProgressForm, WeekForm
+from ..queries.undo import undo_now
 from ..sittings.offers import offers_of
 from ..statistics.export import as_csv, as_json, asked_of
 from ..statistics.figures import FIGURES, figures_of, figures_page
@@ -39,7 +40,8 @@ def progress_weak(request: HttpRequest) -> HttpResponse:
 
     page = weak_page(user, form.chosen(), form.offers, at)
 
-    return _render_filtered(request, "weak", {"form": form, "chosen": form.chosen(), "page": page})
+    context = {"form": form, "chosen": form.chosen(), "page": page, "undo": undo_now(user, at)}
+    return _render_filtered(request, "weak", context)
 
 
 @require_safe

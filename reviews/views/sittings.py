@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from ..queries.undo import undo_now
 from ..services.sitting import begin_sitting
 from ..sittings.offers import offers_of
 from ..sittings.plan import SittingPlan, plan_of, usual_plan
@@ -46,5 +47,6 @@ def _render_choice(request: HttpRequest, *, form: StudyForm, plan: SittingPlan, 
     """What it comes to alone where that is what HTMX replaces, or the page around it."""
     is_fragment = bool(request.htmx) and request.htmx.target == "study_plan"  # type: ignore[attr-defined]
     template = "reviews/_study_plan.html" if is_fragment else "reviews/study_choose.html"
-    context = {"form": form, "plan": plan, "choice": plan.choice, "is_refused": status == 422}
+    undo = None if is_fragment else undo_now(learner_of(request), timezone.now())
+    context = {"form": form, "plan": plan, "choice": plan.choice, "is_refused": status == 422, "undo": undo}
     return render(request, template, context, status=status)

@@ -104,7 +104,9 @@ def test_practice_is_taken_back_with_its_count(learner, cards):
     assert not list(verify_schedules(learner.pk))
 
 
-@pytest.mark.parametrize("name", ["home", "deck_list", "leeches", "session", "concepts", "card_info"])
+@pytest.mark.parametrize(
+    "name", ["home", "deck_list", "leeches", "session", "concepts", "card_info", "study_choose", "progress_weak"]
+)
 def test_every_screen_says_what_undo_takes_back(browser, learner, cards, name):
     answer(learner, cards[0], Grade.GOOD)
     args = {"concepts": ["aws"], "card_info": [cards[0].pk]}.get(name, [])

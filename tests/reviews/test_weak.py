@@ -18,6 +18,7 @@ from reviews.statistics.filters import Chosen
 from reviews.statistics.topics import TopicRecall, ordered, topics_sentence, weakest, wilson
 from reviews.statistics.weak import weak_page
 from reviews.statistics.week import Week, week_lead, week_page, week_sentence
+from tests.markup import forms_in
 from tests.reviews.conftest import NOON, answer, cards_of, write_note
 
 pytestmark = pytest.mark.django_db
@@ -127,11 +128,13 @@ def test_a_hard_card_can_be_left_to_rest(client, learner, deck, cards):
     answer(learner, cards[0], Grade.GOOD, NOON - timedelta(days=3))
     Schedule.objects.filter(user=learner).update(lapses=5)
     client.force_login(learner)
-    token = weak_page(learner, Chosen(), offers_of(learner), NOON).hardest[0].acts.token
+    address = f"{reverse('reviews:progress_weak')}?range=year"
+    page = client.get(address).content.decode()
+    form = next(form for form in forms_in(page) if form.action == reverse("reviews:card_rest"))
 
-    response = client.post(reverse("reviews:card_rest"), {"token": token, "on": "leeches", "days": "7"})
+    response = client.post(form.action, form.values | {"days": "7"})
 
-    assert response.status_code == 302
+    assert response.url == address
     assert Schedule.objects.get(user=learner).buried_until == NOON.date() + timedelta(days=7)
 
 
