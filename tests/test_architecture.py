@@ -3,6 +3,8 @@
 import ast
 import re
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,14 +28,44 @@ def named(path):
     return str(path.relative_to(ROOT))
 
 
-def every(paths):
-    return pytest.mark.parametrize("path", paths, ids=named)
+def every(paths: list[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """One test over all these files, which names each that breaks the rule."""
+
+    def decorate(rule):
+        def test():
+            assert paths
+            broken = {}
+            for path in paths:
+                try:
+                    rule(path)
+                except AssertionError as error:
+                    broken[named(path)] = str(error)
+            assert broken == {}
+
+        test.__name__, test.__doc__ = rule.__name__, rule.__doc__
+        return test
+
+    return decorate
+
+
+def test_a_rule_over_all_files_names_the_file_that_breaks_it():
+    @every(PYTHON[:2])
+    def rule(path):
+        assert path != PYTHON[1], "broken"
+
+    with pytest.raises(AssertionError, match=re.escape(named(PYTHON[1]))):
+        rule()
+
+
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text())
 
 
 def imports_of(path):
     """Every module a file imports, in full, wherever in the file the import stands."""
     package = path.relative_to(ROOT).parent.parts
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -45,7 +77,7 @@ def imports_of(path):
 
 def calls_of(path):
     """The name of everything a file calls, as written, with the line."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call):
             yield ast.unparse(node.func), node
 
@@ -97,7 +129,7 @@ def test_the_card_format_and_its_rendering_know_no_site(path):
 @every(VIEWS)
 def test_views_ask_for_what_they_need_by_name(path):
     """One query or one service call; how it is fetched is said elsewhere."""
-    words = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+    words = {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
 
     assert not words & {"objects", "_default_manager", "filter", "exclude", "annotate", "aggregate", "raw"}
 

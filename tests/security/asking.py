@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from zeal import zeal_ignore
 
-from tests.security.rows import Difference, difference, snapshot
+from tests.security.rows import Difference, difference, snapshot, written
 from tests.security.world import World, body_for
 
 
@@ -36,9 +36,12 @@ def effect_of(world: World, row: str, person: str, extras: dict[str, str] | None
     """What the page's form, with these fields besides, does to the database."""
     with rolled_back(world.clients[person]):
         body_for(world, row)  # may look at a page first
-        before = snapshot()
-        _send(world, row, "POST", person, extras or {})
-        return difference(before, snapshot())
+        # Whatever is asked here is rolled back, so it is always the same world before.
+        world.before = world.before or snapshot()
+        with written() as models:
+            _send(world, row, "POST", person, extras or {})
+        before = {key: kept for key, kept in world.before.items() if key[0] in models}
+        return difference(before, snapshot(models))
 
 
 def _send(world: World, row: str, method: str, person: str, extras: dict[str, str]) -> HttpResponse:
@@ -48,5 +51,10 @@ def _send(world: World, row: str, method: str, person: str, extras: dict[str, st
         is_post = method == "POST"
         response = client.post(url, extras | body_for(world, row)) if is_post else client.generic(method, url)
         if response.streaming:
-            response.getvalue()
+            response.streaming_content = [response.getvalue()]  # read while what it reads from is there
     return response
+
+
+def body_of(response: HttpResponse) -> str:
+    """May be asked once of what streams."""
+    return (response.getvalue() if response.streaming else response.content).decode(errors="replace")

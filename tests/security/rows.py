@@ -1,11 +1,14 @@
 """What a request did to the database: every table before and after, row by row."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import Model
 
 from accounts.models import User
@@ -27,6 +30,24 @@ def snapshot(tables: Collection[type[Model]] = TABLES) -> dict[Key, Row]:
         for row in model._base_manager.values(*names):
             rows[model, tuple(row[key] for key in keys)] = row
     return rows
+
+
+WRITING = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
+BY_TABLE = {model._meta.db_table: model for model in TABLES}
+
+
+@contextmanager
+def written() -> Iterator[set[type[Model]]]:
+    """The models whose tables statements that write name meanwhile. There are no triggers, so nothing else changes."""
+    found: set[type[Model]] = set()
+
+    def note(execute, sql, params, many, context):
+        if WRITING.match(sql):
+            found.update(BY_TABLE[name] for name in re.findall(r'"(\w+)"', sql) if name in BY_TABLE)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
 
 
 @dataclass

@@ -1,16 +1,17 @@
 """Every address of the site, every method, everybody who may come by. A new address needs a row in the table."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 
-from tests.security.asking import ask, effect_of
+from tests.config.test_headers import POLICY
+from tests.security.asking import ask, body_of, effect_of
 from tests.security.routes import routes
 from tests.security.table import route_of, rows
-from tests.security.world import PEOPLE, World
+from tests.security.world import PASSWORD, PEOPLE, World
 
 # Who may do what is decided before any database is asked: one run is enough.
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -33,20 +34,65 @@ def test_every_address_with_something_in_it_has_a_row_for_what_is_absent():
     assert {name for name in with_pk_or_slug if f"{name} absent" not in rows()} == stock
 
 
-# What no address takes says nothing of a database: once is enough.
-UNTAKEN = ["PUT", "DELETE", "PATCH", "OPTIONS"]
+# Of methods that are answered by others' code, or by none, who can do most is enough.
+BY_THOSE_WHO_CAN_DO_MOST = ["HEAD", "DELETE", "PATCH"]
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", *UNTAKEN])
-def test_everybody_gets_what_the_table_says(world, method):
-    wrong = [
-        f"{method} {row} as {person}: {symbol(response)}, not {expected}"
-        for row, answers in rows().items()
-        for person, expected, response in zip(PEOPLE, answers[method], ask_all(world, row, method), strict=True)
-        if symbol(response) != expected
-    ]
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "OPTIONS", *BY_THOSE_WHO_CAN_DO_MOST])
+def test_everybody_gets_what_the_table_says_and_no_secret(world, method):
+    people = ["owner", "boss"] if method in BY_THOSE_WHO_CAN_DO_MOST else PEOPLE
+    wrong = []
+    for row, answers in rows().items():
+        for person in people:
+            response, expected = ask(world, row, method, person), answers[method][PEOPLE.index(person)]
+            found = faults_of(response, is_of_signup=person != "visitor" and row.startswith("account_signup"))
+            if symbol(response) != expected:
+                found.append(f"{symbol(response)}, not {expected}")
+            wrong += [f"{method} {row} as {person}: {fault}" for fault in found]
 
     assert wrong == []
+
+
+def test_what_an_answer_may_not_carry_or_lack_is_seen(client):
+    response = client.get("/")
+    response["Content-Security-Policy"] = "default-src *"
+    response["Cache-Control"] = "public"
+    del response["X-Frame-Options"]
+    response.content += settings.SECRET_KEY.encode()
+
+    assert faults_of(response, is_of_signup=False) == ["policy", "headers", "kept by browsers", "a secret"]
+
+
+# ── what no answer may carry or lack ─────────────────────────────────────────────────────────────────────────
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+SECRETS = [settings.SECRET_KEY, str(settings.BASE_DIR), PASSWORD, "Traceback", "site-packages", "argon2", "md5$"]
+
+
+def faults_of(response: HttpResponse, *, is_of_signup: bool) -> list[str]:
+    """Headers everywhere, secrets and paths nowhere. The form of signing up gives back what was typed into it."""
+    policy = set(response["Content-Security-Policy"].split("; "))
+    if policy == {"default-src 'none'", "sandbox"}:  # a file of somebody's: shown, never run
+        return [] if response["X-Content-Type-Options"] == "nosniff" else ["a file that is guessed at"]
+    text = body_of(response)
+    cookies = [cookie for cookie in response.cookies.values() if cookie.value]
+    checks = {
+        "policy": policy == POLICY,
+        "headers": {name: response.headers.get(name) for name in HEADERS} == HEADERS,
+        "kept by browsers": "no-store" in response["Cache-Control"],
+        "devices": "camera=()" in response["Permissions-Policy"],
+        "a secret": is_of_signup or not any(secret in text for secret in SECRETS),
+        "a cookie": all((cookie["httponly"], cookie["samesite"]) == (True, "Lax") for cookie in cookies),
+    }
+    return [name for name, holds in checks.items() if not holds]
 
 
 def test_nobody_changes_what_is_not_theirs(world):
@@ -114,10 +160,6 @@ def test_so_does_what_is_named_in_a_query_or_a_form(world, method, row, field, f
 
 
 # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def ask_all(world: World, row: str, method: str) -> Iterator[HttpResponse]:
-    return (ask(world, row, method, person) for person in PEOPLE)
 
 
 def symbol(response: HttpResponse) -> str:

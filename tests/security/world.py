@@ -60,6 +60,8 @@ class World:
     clients: dict[str, Client] = field(default_factory=dict)
     opened: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What the admin's forms held when they were first opened."""
+    before: dict[Any, Any] = field(default_factory=dict)
+    """Every row, once somebody asked for it (`tests.security.asking.effect_of`)."""
 
     def address(self, row: str) -> str:
         """`"reviews:concepts draft"` is the route of that name with that thing in its hole."""
