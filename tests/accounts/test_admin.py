@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.services import add_person
 from tests.accounts.everything import give_one_of_everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LIST = "/admin/accounts/user/"
 
 

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from accounts import entrance_urls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ARGUMENTS = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "made-up"},
     "account_confirm_email": {"key": "made-up"},

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from zeal import zeal_ignore
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_links_use_the_configured_origin_whatever_the_request_claims(client, dora, sent_mail, link_in, settings):

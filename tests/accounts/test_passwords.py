@@ -9,7 +9,7 @@ from django.urls import reverse
 import config.settings
 from accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 NEW = "an even better battery"
 
 

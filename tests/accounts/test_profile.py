@@ -11,7 +11,7 @@ from zeal import zeal_ignore
 
 from accounts.models import WeeklyMail
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 URL = "/account/profile/"
 NOW = datetime(2026, 3, 2, 17, tzinfo=UTC)
 GOOD = {

@@ -15,7 +15,7 @@ from accounts.models import Session, User
 from accounts.services import note_visit, remove_idle_guests
 from accounts.sessions import ABSOLUTE, IDLE, SEEN_EVERY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 START = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 ENDED = "Your session has ended. Sign in and you go on where you were."

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Session, User
 from tests.markup import parsed_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 URL = "/account/sessions/"
 END_OTHERS = "/account/sessions/end-others/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.services import AddressTaken, add_person, when_learner_joins
 from accounts.services import sign_up as sign_up_service
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_a_visitor_signs_up_and_is_signed_in(client, sign_up):

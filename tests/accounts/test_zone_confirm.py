@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.services import start_guest
 from accounts.zones import zone_choices
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ POLICY = {
     "manifest-src 'self'",
     "worker-src 'self'",
 }
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.config.failing_urls")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.config.failing_urls"), pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from decks.services import save_note
 from tests.factories import NOTED_AT, DeckFactory, NoteFactory
 from tests.media import picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ADVICE = reverse("admin:decks_note_advice")
 MEDIA = reverse("admin:decks_note_media")
 HTMX = {"HX-Request": "true", "HX-Target": "note-advice"}

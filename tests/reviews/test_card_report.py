@@ -13,7 +13,7 @@ from decks.services import save_note
 from decks.services.reports import REPORTS_A_DAY, report_card
 from tests.reviews.conftest import NOON, token_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from decks.services import save_note
 from tests.markup import forms_in
 from tests.reviews.conftest import NOON, token_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)

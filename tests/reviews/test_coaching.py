@@ -13,7 +13,7 @@ from reviews.scheduling import Grade
 from reviews.services import speak_of_hard, undo_last
 from tests.reviews.conftest import NOON, answer, token_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "session"}
 QUESTION = "Did you remember it?"
 TODAY = date(2026, 3, 2)

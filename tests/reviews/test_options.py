@@ -18,7 +18,7 @@ from reviews.services import grade_card, save_options
 from reviews.tokens import read_token
 from tests.reviews.conftest import NOON, answer, token_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 URL = "/decks/aws/options/"
 
 

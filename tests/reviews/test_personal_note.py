@@ -12,7 +12,7 @@ from reviews.models import PersonalNote
 from reviews.services import enrol, save_personal_note
 from tests.reviews.conftest import NOON, token_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "personal_note"}
 
 

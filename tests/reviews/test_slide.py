@@ -10,7 +10,7 @@ from django.urls import reverse
 from decks.models import Slide, Source
 from tests.reviews.conftest import NOON, token_for, write_note
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)
