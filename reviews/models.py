@@ -169,19 +169,20 @@ class Schedule(models.Model):
             models.Index("user", "root", "place", condition=Q(phase=0) & ~Q(place=0), name="schedule_placed"),
             models.Index("user", "flag", condition=Q(flag__gt=0), name="schedule_flagged"),
             models.Index("user", "lapses", condition=Q(lapses__gte=3), name="schedule_lapses"),
-            # What is counted by state, interval, ease and due day: all of it stands in the index.
+            # A topic's cards counted by state, interval and ease (a whole deck's stand in CardCount).
             models.Index(
                 "user",
-                "root",
                 "deck",
                 "suspended",
                 "phase",
                 "interval_days",
                 "ease_hundredths",
-                "due_day",
-                "buried_until",
                 condition=Q(is_retired=False),
                 name="schedule_counted",
+            ),
+            # Cards drawn by lot.
+            models.Index(
+                "user", "root", "tie", condition=Q(suspended=False, is_retired=False), name="schedule_drawn"
             ),
         ]
 
@@ -319,6 +320,8 @@ class StudyDay(models.Model):
     young_change = models.IntegerField(default=0)
     mature_change = models.IntegerField(default=0)
     suspended_change = models.IntegerField(default=0)
+    # Of all that was answered when it was due: how many days the longest had waited.
+    late_days = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.day}"
@@ -344,6 +347,26 @@ class StudyHour(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.day} at {self.hour}"
+
+
+class CardCount(models.Model):
+    """How many cards of a whole deck stand alike for one learner. Written in the transaction that moves a card."""
+
+    class What(models.IntegerChoices):
+        STATE = 1  # by card_counts.STATES
+        INTERVAL = 2  # in days
+        EASE = 3  # in tenths: 2.5 is 25
+        DUE = 4  # by date.toordinal
+
+    pk = models.CompositePrimaryKey("user", "deck", "what", "value")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+    what = models.PositiveSmallIntegerField(choices=What)
+    value = models.IntegerField()
+    cards = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.cards} of {self.get_what_display()} {self.value}"
 
 
 class SittingKind(models.TextChoices):

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest
 
 from .models import ANSWERS, LogKind, ReviewLog, StudyDay, StudyHour
 from .scheduling import Grade
@@ -36,6 +37,9 @@ class Tally:
     day: date
     hour: int | None = None
     """Of a review: of the clock, where the learner was."""
+    late_days: int = 0
+    """How many days the card had waited when it was answered. The day keeps the longest of all."""
+    is_taken_back: bool = False
     introduced: int = 0
     reviewed: int = 0
     drilled: int = 0
@@ -89,8 +93,11 @@ class Tally:
         if is_drill:
             return cls(day, drilled=1, drilled_ms=elapsed_ms, **counts)
         grade = GRADE_COLUMNS[quality]
+        if before.due_day is not None and before.due_day < day:
+            counts["late_days"] = (day - before.due_day).days
         if before.memory is None:
-            return cls(day, introduced=1, introduced_ms=elapsed_ms, **{f"new_{grade}": 1}, **counts)
+            counts[f"new_{grade}"] = 1
+            return cls(day, introduced=1, introduced_ms=elapsed_ms, **counts)
         counts[grade] = 1
         passed = int(quality >= PASSING)
         if before.is_mature:
@@ -132,16 +139,17 @@ class Tally:
         )
 
     def negative(self) -> Tally:
-        """What takes it back."""
+        """What takes it back. The longest wait of its day is then looked up, for no subtraction finds it."""
         counts: dict[str, Any] = {name: -value for name, value in self.counts().items()}
-        return replace(self, **counts)
+        return replace(self, is_taken_back=True, **counts)
 
     def counts(self) -> dict[str, int]:
         """The columns that move."""
         return {name: value for name in COUNTS if (value := getattr(self, name))}
 
 
-COUNTS = tuple(field.name for field in fields(Tally) if field.name not in ("day", "hour"))
+NO_SUMS = ("day", "hour", "late_days", "is_taken_back")
+COUNTS = tuple(field.name for field in fields(Tally) if field.name not in NO_SUMS)
 
 
 def hour_of(at: datetime, zone: str) -> int:
@@ -163,11 +171,23 @@ def standing_of(state: CardState) -> str:
     return "" if state.phase == NEW else maturity_of(state)
 
 
-def _changes(before: CardState, after: CardState) -> dict[str, int]:
+def _changes(before: CardState, after: CardState) -> dict[str, Any]:
     old, new = standing_of(before), standing_of(after)
     if old == new:
         return {}
     return {f"{name}_change": change for name, change in ((old, -1), (new, 1)) if name}
+
+
+def standing_rows(user_id: int) -> QuerySet[ReviewLog, ReviewLog]:
+    """What was not taken back. An undo counts by the row that it takes away."""
+    undone = ReviewLog.objects.filter(user_id=user_id, undoes=OuterRef("token"))
+    return ReviewLog.objects.filter(~Exists(undone), user_id=user_id).exclude(kind=LogKind.UNDO)
+
+
+def longest_wait(user_id: int, day: date, deck_id: int) -> int:
+    """Of what was answered on a topic's day and stands. Reads the rows of that day."""
+    rows = standing_rows(user_id).filter(study_day=day, deck_id=deck_id, kind=LogKind.ANSWER)
+    return max((Tally.of_row(row).late_days for row in rows), default=0)
 
 
 def add_to_study_day(user_id: int, deck_id: int, root_id: int, tally: Tally) -> None:
@@ -175,11 +195,16 @@ def add_to_study_day(user_id: int, deck_id: int, root_id: int, tally: Tally) -> 
     counts = tally.counts()
     if not counts:
         return
-    moved = StudyDay.objects.filter(user_id=user_id, day=tally.day, deck_id=deck_id).update(
-        **{name: F(name) + count for name, count in counts.items()}
-    )
+    values: dict[str, Any] = {name: F(name) + count for name, count in counts.items()}
+    if tally.late_days and tally.is_taken_back:
+        values["late_days"] = longest_wait(user_id, tally.day, deck_id)
+    elif tally.late_days:
+        values["late_days"] = Greatest(F("late_days"), tally.late_days)
+    moved = StudyDay.objects.filter(user_id=user_id, day=tally.day, deck_id=deck_id).update(**values)
     if not moved:
-        StudyDay(user_id=user_id, day=tally.day, deck_id=deck_id, root_id=root_id, **counts).save(force_insert=True)
+        StudyDay(
+            user_id=user_id, day=tally.day, deck_id=deck_id, root_id=root_id, late_days=tally.late_days, **counts
+        ).save(force_insert=True)
     if tally.hour is None:
         return
     passed = tally.reviewed - tally.again

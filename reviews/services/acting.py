@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
 from ..act_tokens import CardToken
+from ..card_counts import counted_in
 from ..flags import FIRST_FLAG, FLAGS, NO_FLAG
 from ..lookups import CardRef, find_card, find_schedule
 from ..models import Enrolment, LogKind, Schedule
@@ -183,6 +184,7 @@ def _act(user: User, token: CardToken, at: datetime, kind: LogKind, act: Act) ->
         before=before,
         after=done.after,
         version=token.version,
+        counted_in=counted_in(schedule) if schedule else None,
         value=done.value,
         days=done.days,
         tally=Tally.of_act(clock.day, before, done.after),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from ..act_tokens import CardToken
+from ..card_counts import counted_in
 from ..leeches import makes_a_leech
 from ..lookups import find_card, find_leech_lapses, find_schedule
 from ..models import ANSWERS, LogKind, ReviewLog
@@ -67,11 +68,9 @@ def grade_card(*, user: User, token: AnswerToken, quality: int, at: datetime) ->
     for attempt in range(TRIES):
         try:
             return _grade_once(user, token, quality, at)
-        except Conflict:
-            return missed(user.pk, token, ANSWERS)
-        except IntegrityError:
+        except (Conflict, IntegrityError):
             why = missed(user.pk, token, ANSWERS)
-            if why.verdict is Verdict.REPEATED or attempt == TRIES - 1:
+            if why.verdict is not Verdict.STALE or attempt == TRIES - 1:
                 return why
     raise AssertionError("unreachable")
 
@@ -108,6 +107,7 @@ def _grade_once(user: User, token: AnswerToken, quality: int, at: datetime) -> A
         before=before,
         after=after,
         version=token.version,
+        counted_in=counted_in(schedule) if schedule else None,
         quality=quality,
         elapsed_ms=elapsed_ms,
         options=token.options,

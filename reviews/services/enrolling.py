@@ -13,10 +13,12 @@ from django.utils import timezone
 from decks.models import Card, Deck, DeckStatus
 from decks.querysets import path_after
 
+from ..card_counts import counted_in, move_card, sweep
 from ..exam.unseen import new_cards_of_day
 from ..lookups import CardRef
 from ..models import Enrolment, Phase, Schedule
 from ..queue import Clock
+from ..state import UNTOUCHED, CardState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -67,6 +69,7 @@ def catch_up(*, user: User, at: datetime) -> None:
             needed = new_cards_of_day(user.pk, enrolment.deck, enrolment.exam_on, clock)
             enrolment.exam_new_per_day = max(needed, enrolment.exam_new_per_day or 0)
         enrolment.save(update_fields=["contents_version", "new_cursor", "exam_new_per_day"])
+    sweep(user.pk)
 
 
 def move_cursor_back(user_id: int, card: CardRef) -> None:
@@ -101,9 +104,14 @@ def _follow_cards(user: User, enrolment: Enrolment) -> None:
     for row in rows.select_related("card__deck__parent"):
         card, root_id = row.card, row.card.deck.root.pk
         if (row.deck_id, row.root_id, row.is_retired) != (card.deck_id, root_id, not card.is_live):
+            # Held, so that it is counted as it stands: another tab may have answered it since.
+            held = Schedule.objects.select_for_update().get(user=user, card=card)
+            state, old_deck_id = CardState.of(held), counted_in(held)
             Schedule.objects.filter(user=user, card=card).update(
                 deck_id=card.deck_id, root_id=root_id, is_retired=not card.is_live
             )
+            move_card(user.pk, old_deck_id, state, UNTOUCHED)
+            move_card(user.pk, root_id if card.is_live else None, UNTOUCHED, state)
 
 
 def _first_unstarted(user: User, enrolment: Enrolment, clock: Clock) -> str:

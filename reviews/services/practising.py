@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
+from ..card_counts import counted_in
 from ..lookups import find_card, find_schedule
 from ..models import LogKind
 from ..queue import Clock
@@ -35,11 +36,9 @@ def practise_card(*, user: User, token: AnswerToken, quality: int, at: datetime)
     for attempt in range(TRIES):
         try:
             return _practise_once(user, token, quality, at)
-        except Conflict:
-            return missed(user.pk, token, KINDS)
-        except IntegrityError:
+        except (Conflict, IntegrityError):
             why = missed(user.pk, token, KINDS)
-            if why.verdict is Verdict.REPEATED or attempt == TRIES - 1:
+            if why.verdict is not Verdict.STALE or attempt == TRIES - 1:
                 return why
     raise AssertionError("unreachable")
 
@@ -63,6 +62,7 @@ def _practise_once(user: User, token: AnswerToken, quality: int, at: datetime) -
         before=before,
         after=practised(before),
         version=token.version,
+        counted_in=counted_in(schedule) if schedule else None,
         # There are two ways it can go, whatever the learner's buttons are elsewhere.
         quality=int(Grade.GOOD if quality >= PASSING else Grade.AGAIN),
         elapsed_ms=elapsed_ms,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from ..card_counts import move_card
 from ..lookups import CardRef
 from ..models import LogKind, ReviewLog, Schedule
 from ..queue import Clock
@@ -21,7 +22,7 @@ TIES = 2**31 - 1  # the range of the stored random number: what both databases h
 
 
 class Conflict(Exception):
-    """The schedule is no longer at the version the change was computed from. Nothing was written."""
+    """The schedule is no longer as it was when the change was computed. Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Change:
     after: CardState
     version: int
     """Of the schedule before; 0 where there is none yet."""
+    counted_in: int | None = None
+    """As `card_counts.counted_in` says of the schedule before, where there is one."""
     quality: int | None = None
     elapsed_ms: int | None = None
     options: Options | None = None
@@ -78,6 +81,10 @@ def record(user_id: int, card: CardRef, clock: Clock, change: Change, *, at: dat
     ).save(force_insert=True)
     if change.tally is not None:
         add_to_study_day(user_id, card.deck_id, card.root_id, change.tally)
+    counted_in = change.counted_in
+    if change.version == 0:
+        counted_in = card.root_id if card.is_live else None
+    move_card(user_id, counted_in, change.before, change.after)
 
 
 def _write_schedule(user_id: int, card: CardRef, change: Change, at: datetime) -> None:
@@ -103,7 +110,9 @@ def _write_schedule(user_id: int, card: CardRef, change: Change, at: datetime) -
             **values,
         ).save(force_insert=True)
         return
-    moved = Schedule.objects.filter(user_id=user_id, card_id=card.card_id, version=change.version).update(
+    # Where the author put the card meanwhile, and another tab caught up with it, it is counted elsewhere now.
+    stands = {"is_retired": True} if change.counted_in is None else {"is_retired": False, "root_id": change.counted_in}
+    moved = Schedule.objects.filter(user_id=user_id, card_id=card.card_id, version=change.version, **stands).update(
         version=F("version") + 1, changed_at=at, **values
     )
     if moved != 1:

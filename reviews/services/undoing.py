@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 
 from decks.models import Card
 
+from ..card_counts import counted_in
 from ..lookups import CardRef
 from ..models import LogKind, ReviewLog, Schedule
 from ..queue import Clock
@@ -89,6 +90,7 @@ def undo_act(*, user: User, act: UUID, at: datetime) -> Undone:
         before=before,
         after=after,
         version=schedule.version,
+        counted_in=counted_in(schedule),
         undoes=row.token,
         # The counts go back to the day the answer belonged to.
         tally=Tally.of_row(row).negative(),

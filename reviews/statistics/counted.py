@@ -1,27 +1,88 @@
-"""The schedules of the decks studied, counted by state, interval, ease and due day: every count reads one index."""
+"""The cards of the decks studied, counted by state, interval, ease and due day.
+
+Of whole decks the counts stand ready (reviews.card_counts). Those of a topic or a tag are counted here, and all of them
+where the copies on the schedules are behind the author.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, Sum, When
 from django.db.models.functions import Cast
 
 from decks.models import Deck, Note
 
-from ..models import Phase
+from ..card_counts import STATES
+from ..models import CardCount, Phase
 from ..querysets import ScheduleQuerySet
 from ..state import MATURE_DAYS
-from .cards import live_schedules
 from .filters import Chosen
+from .studied import is_behind, live_schedules
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 LEARNED = Q(suspended=False) & ~Q(phase=Phase.NEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """How many cards stand alike. New ones that nothing was done to are in none of these."""
+
+    states: Mapping[str, int]
+    """By the names of StudyDay's changes."""
+    intervals: Mapping[int, int]
+    """Days."""
+    eases: Mapping[int, int]
+    """In steps of ten hundredths: 2.5 is 25."""
+    due: Mapping[date, int]
+    """A buried card counts on the day it comes back."""
+
+    @property
+    def begun(self) -> int:
+        """And not suspended."""
+        return sum(self.intervals.values())
+
+    def due_until(self, last: date) -> dict[date, int]:
+        return {day: cards for day, cards in self.due.items() if day <= last}
+
+
+def cards_of(user: User, decks: Sequence[Deck], chosen: Chosen) -> Cards:
+    """Of live cards. Two statements for whole decks, five for a part of them."""
+    whole = _whole_decks(decks, chosen)
+    if whole is None or is_behind(user, decks):
+        return _counted(schedules_chosen(user, decks, chosen))
+    rows = (
+        CardCount.objects.filter(user=user, deck__in=whole)
+        .values("what", "value")
+        .annotate(sum=Sum("cards"))
+        .filter(sum__gt=0)
+        .values_list("what", "value", "sum")
+        .order_by("what", "value")
+    )
+    found: dict[int, dict[int, int]] = {what: {} for what in CardCount.What.values}
+    for what, value, cards in rows:
+        found[what][value] = cards
+    return Cards(
+        states={STATES[value]: cards for value, cards in found[CardCount.What.STATE].items()},
+        intervals=found[CardCount.What.INTERVAL],
+        eases=found[CardCount.What.EASE],
+        due={date.fromordinal(value): cards for value, cards in found[CardCount.What.DUE].items()},
+    )
+
+
+def _whole_decks(decks: Sequence[Deck], chosen: Chosen) -> Sequence[Deck] | None:
+    """None where something else is chosen."""
+    if chosen.tag:
+        return None
+    if chosen.deck is None:
+        return decks
+    return [chosen.deck] if chosen.deck.parent_id is None else None
 
 
 def schedules_chosen(user: User, decks: Sequence[Deck], chosen: Chosen) -> ScheduleQuerySet:
@@ -34,44 +95,27 @@ def schedules_chosen(user: User, decks: Sequence[Deck], chosen: Chosen) -> Sched
     return schedules
 
 
-def states_of(schedules: ScheduleQuerySet) -> Counter[str]:
-    """By the names of StudyDay's changes."""
-    standing = Case(
-        When(suspended=True, then=Value("suspended")),
-        When(phase=Phase.NEW, then=Value("new")),
-        When(phase__in=(Phase.LEARNING, Phase.RELEARNING), then=Value("learning")),
-        When(interval_days__gte=MATURE_DAYS, then=Value("mature")),
-        default=Value("young"),
+def _counted(schedules: ScheduleQuerySet) -> Cards:
+    """Each count walks one index."""
+    states: Counter[str] = Counter()
+    intervals: Counter[int] = Counter()
+    by_interval = schedules.order_by("suspended", "phase", "interval_days").values_list(
+        "suspended", "phase", "interval_days"
     )
-    rows = schedules.annotate(standing=standing).values("standing").annotate(cards=Count("*")).order_by("standing")
-    return Counter(dict(rows.values_list("standing", "cards")))
-
-
-def intervals_of(schedules: ScheduleQuerySet) -> dict[int, int]:
-    """Cards by their interval in days."""
-    rows = schedules.filter(LEARNED).values("interval_days").annotate(cards=Count("*")).order_by("interval_days")
-    return {days: cards for days, cards in rows.values_list("interval_days", "cards") if days is not None}
-
-
-def eases_of(schedules: ScheduleQuerySet) -> dict[int, int]:
-    """Cards by their ease, in steps of ten hundredths: 2.5 is 25."""
+    for suspended, phase, days, cards in by_interval.annotate(cards=Count("*")):
+        if suspended:
+            states["suspended"] += cards
+        elif phase != Phase.NEW:
+            intervals[days] += cards
+            is_learning = phase in (Phase.LEARNING, Phase.RELEARNING)
+            states["learning" if is_learning else "mature" if days >= MATURE_DAYS else "young"] += cards
     tenth = Cast(F("ease_hundredths") / 10, IntegerField())
-    rows = schedules.filter(LEARNED).annotate(tenth=tenth).values("tenth").annotate(cards=Count("*")).order_by("tenth")
-    return dict(rows.values_list("tenth", "cards"))
-
-
-def due_of(schedules: ScheduleQuerySet, last: date) -> dict[date, int]:
-    """Cards by the day they come, up to the last one. A buried card counts on the day it comes back."""
+    by_ease = schedules.filter(LEARNED).annotate(tenth=tenth).order_by("tenth").values_list("tenth")
     comes_on = Case(When(buried_until__gt=F("due_day"), then=F("buried_until")), default=F("due_day"))
-    rows = (
-        schedules.filter(suspended=False, due_day__lte=last)
-        .annotate(comes_on=comes_on)
-        .values("comes_on")
-        .annotate(cards=Count("*"))
-        .order_by("comes_on")
+    by_day = schedules.filter(LEARNED).annotate(comes_on=comes_on).order_by("comes_on").values_list("comes_on")
+    return Cards(
+        states=states,
+        intervals=intervals,
+        eases=dict(by_ease.annotate(cards=Count("*"))),
+        due=dict(by_day.annotate(cards=Count("*"))),
     )
-    return {day: cards for day, cards in rows.values_list("comes_on", "cards") if day <= last}
-
-
-def last_due_day(range_days: int, today: date) -> date:
-    return today + timedelta(days=range_days)

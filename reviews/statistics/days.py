@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Min, Sum
+from django.db.models import Max, Min, Sum
 
 from ..models import StudyDay
 from ..queries import USUAL_ANSWERS, USUAL_DAYS, minutes
@@ -35,6 +35,8 @@ class DayTotals:
     drilled_ms: int = 0
     practised: int = 0
     practised_ms: int = 0
+    late_days: int = 0
+    """How long the longest due had waited of what was answered."""
 
     @property
     def answers(self) -> int:
@@ -115,7 +117,7 @@ class Retention:
         return honest_percent(self.remembered, self.reviewed)
 
 
-COLUMNS = tuple(field.name for field in fields(DayTotals) if field.name != "day")
+COLUMNS = tuple(field.name for field in fields(DayTotals) if field.name not in ("day", "late_days"))
 
 
 def honest_percent(part: int, whole: int) -> int | None:
@@ -133,9 +135,9 @@ def days_of_year(user: User, today: date) -> list[DayTotals]:
     rows = (
         StudyDay.objects.filter(user=user, day__gte=year_start(today), day__lte=today)
         .values("day")
-        .annotate(**{f"total_{name}": Sum(name) for name in COLUMNS})
+        .annotate(**{f"total_{name}": Sum(name) for name in COLUMNS}, longest_wait=Max("late_days"))
         .order_by("day")
-        .values_list("day", *(f"total_{name}" for name in COLUMNS))
+        .values_list("day", *(f"total_{name}" for name in COLUMNS), "longest_wait")
     )
     days = [DayTotals(*row) for row in rows]
     # An undone answer leaves its day behind with nothing in it.

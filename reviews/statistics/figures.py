@@ -12,19 +12,18 @@ from django.utils.translation import gettext as _
 
 from ..models import Enrolment
 from ..queries import pace_of
-from ..querysets import ScheduleQuerySet
 from ..queue import Clock
 from ..recall.report import RecallReport, recall_report
 from ..sittings.offers import offers_of
 from . import figures_cards as cards
 from . import figures_days as days
 from . import figures_now as now
-from .cards import decks_studied
-from .counted import due_of, eases_of, intervals_of, schedules_chosen
+from .counted import Cards, cards_of
 from .figure import Figure, Row, Series
 from .filters import Chosen, Range
 from .hard_cards import forgotten_cards, hardest_sentence
 from .history import History, history_of, hours_of, memory_of
+from .studied import decks_studied
 from .topics import topic_recalls, topics_sentence
 from .week import weeks_figure
 
@@ -45,12 +44,8 @@ class Reading:
         return history_of(self.user, self.chosen, self.clock.day)
 
     @cached_property
-    def schedules(self) -> ScheduleQuerySet:
-        return schedules_chosen(self.user, decks_studied(self.user), self.chosen)
-
-    @cached_property
-    def intervals(self) -> dict[int, int]:
-        return intervals_of(self.schedules)
+    def cards(self) -> Cards:
+        return cards_of(self.user, decks_studied(self.user), self.chosen)
 
     @cached_property
     def recall(self) -> RecallReport:
@@ -58,9 +53,9 @@ class Reading:
 
     def due(self) -> Figure:
         ahead = cards.AHEAD_DAYS[Range(self.chosen.range)]
-        due = due_of(self.schedules, self.clock.day + timedelta(days=ahead - 1))
+        due = self.cards.due_until(self.clock.day + timedelta(days=ahead - 1))
         return cards.due_figure(
-            due, self.intervals, self.chosen, self.clock.day, pace_of(self.user, self.clock)
+            due, self.cards.intervals, self.chosen, self.clock.day, pace_of(self.user, self.clock)
         )
 
     def memory(self) -> Figure:
@@ -107,8 +102,8 @@ FIGURES: dict[str, Callable[[Reading], Figure]] = {
     "minutes": lambda reading: days.minutes_figure(reading.history),
     "states": lambda reading: days.states_figure(reading.history),
     "added": lambda reading: days.added_figure(reading.history),
-    "intervals": lambda reading: cards.intervals_figure(reading.intervals),
-    "ease": lambda reading: cards.eases_figure(eases_of(reading.schedules)),
+    "intervals": lambda reading: cards.intervals_figure(reading.cards.intervals),
+    "ease": lambda reading: cards.eases_figure(reading.cards.eases),
     "grades": lambda reading: days.grades_figure(reading.history),
     "hours": Reading.hours,
     "calendar": lambda reading: days.calendar_figure(reading.history),

@@ -13,10 +13,13 @@ from ..queries import pace_of
 from ..queue import Clock, Scope, load_queue
 from ..recall.report import RecallReport
 from . import wording
-from .cards import card_states, decks_studied
+from .cards import card_states
+from .counted import cards_of
 from .days import days_of_year, retention_of, today_of
 from .figure import Figure, Row, Series
+from .filters import Chosen
 from .streak import read_streak
+from .studied import decks_studied
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 def today_figure(user: User, clock: Clock) -> Figure:
     days = days_of_year(user, clock.day)
     today = today_of(days, clock, load_queue(user, Scope(), clock), pace_of(user, clock))
-    streak = read_streak(user, clock, [day.day for day in days], decks_studied(user))
+    streak = read_streak(user, clock, days, decks_studied(user))
     retention = retention_of(days, clock.day)
     done = today.done
     return _numbers(
@@ -52,7 +55,8 @@ def today_figure(user: User, clock: Clock) -> Figure:
 
 def standing_figure(user: User) -> Figure:
     """Every live card of the decks studied."""
-    states = card_states(user, decks_studied(user))
+    decks = decks_studied(user)
+    states = card_states(user, decks, cards_of(user, decks, Chosen()))
     return _numbers(
         "standing",
         _("Your cards"),

@@ -14,9 +14,9 @@ from ..act_tokens import mint_act_token
 from ..leeches import FEWEST_LAPSES
 from ..models import Schedule
 from ..queries.acts import CardActs, acts_of
-from .cards import decks_studied
 from .counted import schedules_chosen
 from .filters import Chosen
+from .studied import decks_studied
 
 if TYPE_CHECKING:
     from accounts.models import User

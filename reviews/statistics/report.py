@@ -15,13 +15,15 @@ from ..queries import pace_of
 from ..queue import Clock, Scope, load_queue
 from ..sittings.offers import offers_of
 from . import wording
-from .cards import CardStates, Forecast, card_states, decks_studied, forecast
+from .cards import CardStates, Forecast, card_states, forecast
+from .counted import cards_of
 from .days import DayTotals, Today, Year, days_of_year, first_day_of, retention_of, today_of, year_of
 from .figure import Figure
 from .figures_days import memory_figure
 from .filters import Chosen
 from .history import memory_of, topics_of
 from .streak import Streak, read_streak
+from .studied import decks_studied
 from .topics import TopicRecall, ordered, read_topics, topics_sentence, weakest
 
 if TYPE_CHECKING:
@@ -66,9 +68,10 @@ def progress_report(user: User, at: datetime) -> ProgressReport:
     pace = pace_of(user, clock)
     today = today_of(days, clock, load_queue(user, Scope(), clock), pace)
     year = year_of(days, clock, first_day)
-    streak = read_streak(user, clock, [day.day for day in days], decks)
-    coming = forecast(user, decks, clock)
-    states = card_states(user, decks)
+    streak = read_streak(user, clock, days, decks)
+    cards = cards_of(user, decks, Chosen())
+    coming = forecast(cards, clock.day)
+    states = card_states(user, decks, cards)
     retention = retention_of(days, clock.day)
     # A topic seldom gets fifty answers in a month.
     year_began = clock.day - timedelta(days=364)

@@ -19,12 +19,12 @@ from ..queries.breaks import days_off
 from ..queue import Clock
 from ..rollup import COUNTS, STUDIED
 from ..sittings.offers import offers_of
-from .cards import decks_studied
-from .counted import due_of, schedules_chosen
+from .counted import cards_of
 from .days import honest_percent
 from .figure import Figure, Row, Series
 from .filters import Chosen
 from .history import History, answers_of, milliseconds_of, study_days, topics_of
+from .studied import decks_studied
 from .topics import TopicRecall, ordered, read_topics, weakest
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def week_page(user: User, at: datetime, of: date | None = None) -> WeekPage:
     this, before = read_week(user, monday), read_week(user, monday - ONE_WEEK)
     # A single week seldom tells of a topic: the four that end with it.
     topics = read_topics(topics_of(user, Chosen(), monday - 3 * ONE_WEEK, monday + timedelta(days=6)), offers_of(user))
-    due = due_of(schedules_chosen(user, decks_studied(user), Chosen()), today + timedelta(days=6))
+    due = cards_of(user, decks_studied(user), Chosen()).due_until(today + timedelta(days=6))
     was_off = len(days_off(user, monday, monday + timedelta(days=6))) == ONE_WEEK.days
     is_new = began is None or began >= monday + ONE_WEEK
     return WeekPage(

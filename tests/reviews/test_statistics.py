@@ -14,7 +14,7 @@ from reviews.models import LogKind, Phase, ReviewLog, Schedule
 from reviews.queries import usual_percent
 from reviews.queue import Clock
 from reviews.scheduling import Grade
-from reviews.services import bury_card, enrol, leave_deck, practise_card, suspend_card, undo_last
+from reviews.services import bury_card, catch_up, enrol, leave_deck, practise_card, suspend_card, undo_last
 from reviews.state import CardState
 from reviews.statistics import progress_report, wording
 from reviews.statistics.cards import CardStates, DueDay, Forecast
@@ -208,6 +208,7 @@ def test_twice_the_cards_and_days_cost_the_same_statements(learner, make_deck):
     few = statements()
     for number in range(4):
         write_note(deck.topics.get(), f"more {number}")
+    catch_up(user=learner, at=NOON)
     Schedule.objects.filter(user=learner).update(last_answered_day=None)
     study(learner, cards_of(deck), days=9)
 

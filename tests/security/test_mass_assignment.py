@@ -21,10 +21,10 @@ GONE_WITH_A_PERSON = {
     *("-account.EmailAddress", "-accounts.Profile", "-accounts.Session", "-accounts.User", "-accounts.WeeklyMail"),
     *("-decks.Report", "-reviews.Enrolment", "-reviews.PersonalNote", "-reviews.PlannedBreak", "-reviews.ReviewLog"),
     *("-reviews.Schedule", "-reviews.SavedSearch", "-reviews.Sitting", "-reviews.StudyHour"),
-    *("-reviews.StudyDay", "decks.Deck.owner_id"),
+    *("-reviews.StudyDay", "-reviews.CardCount", "decks.Deck.owner_id"),
 }
 NEW_KEY = {"+accounts.Session", "-accounts.Session"}
-CATCHING_UP = {"reviews.Enrolment.contents_version", "reviews.Enrolment.new_cursor"}
+CATCHING_UP = {"reviews.Enrolment.contents_version", "reviews.Enrolment.new_cursor", "-reviews.CardCount"}
 ACT_ON_A_NEW_CARD = {"+reviews.ReviewLog", "+reviews.Schedule", *CATCHING_UP}
 GONE_WITH_A_NOTE = {"-decks.Note", "-decks.NoteWords", "-decks.Card", "-decks.Revision"}
 NEW_NOTE = {"+decks.Note", "+decks.NoteWords", "+decks.Card", "+decks.Revision"}
@@ -44,7 +44,8 @@ OPTIONS = {
 }
 SUMS = {
     *("+reviews.StudyDay", "+reviews.StudyHour", "reviews.StudyHour.reviewed", "reviews.StudyHour.passed"),
-    *(f"reviews.StudyDay.{name}" for name in COUNTS),
+    *(f"reviews.StudyDay.{name}" for name in (*COUNTS, "late_days")),
+    *("+reviews.CardCount", "-reviews.CardCount", "reviews.CardCount.cards"),
 }
 # What each form may write. `+table` is a new row, `-table` one that goes. A form without a line writes nothing.
 WRITES = {

@@ -1,0 +1,95 @@
+"""How many cards stand alike: by state, interval, ease and due day. Moved in the transaction that moves a card.
+
+The pages of one's progress read these few rows instead of walking all schedules. Cards that the author retired are in
+none. `manage.py verify_statistics` counts the schedules and compares.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from .models import CardCount
+from .state import LEARNING, RELEARNING, CardState
+
+if TYPE_CHECKING:
+    from .models import Schedule
+
+Key = tuple[int, int]
+"""(what, value) of a CardCount."""
+
+SUSPENDED, IS_LEARNING, YOUNG, MATURE = range(1, 5)
+STATES = {SUSPENDED: "suspended", IS_LEARNING: "learning", YOUNG: "young", MATURE: "mature"}
+"""What a count of states is by."""
+
+# The ORM writes over what conflicts; it has no word for adding to it.
+ADD_COUNTS = (
+    'INSERT INTO "reviews_cardcount" ("user_id", "deck_id", "what", "value", "cards") VALUES PLACES'
+    ' ON CONFLICT ("user_id", "deck_id", "what", "value")'
+    ' DO UPDATE SET "cards" = "reviews_cardcount"."cards" + excluded."cards"'
+)
+
+
+def counted_in(schedule: Schedule) -> int | None:
+    """The whole deck in whose counts it stands; None for a retired card, which is in none."""
+    return None if schedule.is_retired else schedule.root_id
+
+
+def keys_of(state: CardState) -> frozenset[Key]:
+    """Every count that a card in this state is one of. None for one that is new and not suspended."""
+    if state.suspended:
+        return frozenset({(CardCount.What.STATE, SUSPENDED)})
+    memory = state.memory
+    if memory is None or state.due_day is None:
+        return frozenset()
+    is_learning = state.phase in (LEARNING, RELEARNING)
+    standing = IS_LEARNING if is_learning else MATURE if state.is_mature else YOUNG
+    return frozenset(
+        {
+            (CardCount.What.STATE, standing),
+            (CardCount.What.INTERVAL, memory.interval_days),
+            (CardCount.What.EASE, memory.ease_hundredths // 10),
+            (CardCount.What.DUE, comes_on(state.due_day, state.buried_until).toordinal()),
+        }
+    )
+
+
+def comes_on(due_day: date, buried_until: date | None) -> date:
+    """A buried card counts on the day it comes back."""
+    return due_day if buried_until is None else max(due_day, buried_until)
+
+
+def move_card(user_id: int, deck_id: int | None, before: CardState, after: CardState) -> None:
+    """Count one card where it stands now. `deck_id` is what `counted_in` said."""
+    old, new = keys_of(before), keys_of(after)
+    if deck_id is not None and old != new:
+        add_counts(user_id, deck_id, dict.fromkeys(new - old, 1) | dict.fromkeys(old - new, -1))
+
+
+def add_counts(user_id: int, deck_id: int, changes: Mapping[Key, int]) -> None:
+    """In the caller's transaction. One statement, its rows in order: two transactions never wait for each other."""
+    rows = [(user_id, deck_id, what, value, cards) for (what, value), cards in sorted(changes.items()) if cards]
+    if not rows:
+        return
+    places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_COUNTS.replace("PLACES", places), [value for row in rows for value in row])
+
+
+def sweep(user_id: int) -> None:
+    """Drop the counts that have come to nothing, such as those of days gone by."""
+    CardCount.objects.filter(user_id=user_id, cards=0).delete()
+
+
+def count_schedules(schedules: Iterable[Schedule]) -> dict[int, Counter[Key]]:
+    """By whole deck, counted card by card."""
+    counts: dict[int, Counter[Key]] = {}
+    for schedule in schedules:
+        deck_id = counted_in(schedule)
+        if deck_id is not None:
+            counts.setdefault(deck_id, Counter()).update(keys_of(CardState.of(schedule)))
+    return counts
