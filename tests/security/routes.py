@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 
 def routes() -> dict[str, str]:
     """Every route's path pattern by its name; one without a name (a few of the admin's) by its path itself."""
-    return dict(_walk(get_resolver()))
+    return _routes_of(settings.ROOT_URLCONF)
+
+
+@cache
+def _routes_of(urlconf: str) -> dict[str, str]:
+    return dict(_walk(get_resolver(urlconf)))
 
 
 def _walk(resolver: URLResolver, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Who may do what, in one table."""
 
+from functools import cache
+
 from tests.security.world import PEOPLE
 
 # A row is a route and, where its address has a hole, what of the world is in it. A cell says what the visitor, the
@@ -233,6 +235,7 @@ admin/(?P<url>.*)$ elsewhere                  | in in in in 404 404    | as GET 
 TELLS_ITS_METHODS = {"admin:logout", "admin:password_change_done", "admin:autocomplete", "admin:jsi18n"}
 
 
+@cache
 def rows() -> dict[str, dict[str, list[str]]]:
     """For each row the six answers to each method."""
     table = {}
