@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ..queue import Clock, Scope, schedules_in
 from ..scheduling.recall import predicted_recall
 from ..services.recording import TIES
+from ..statistics.counted import cards_of
+from ..statistics.filters import Chosen
+from ..statistics.studied import decks_studied
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,7 +38,7 @@ class Remembered:
 def remembered_now(user: User, clock: Clock, weights: Sequence[float], answers: int) -> Remembered | None:
     """Of the decks studied. `answers` is what the weights are known by. None where nothing was begun."""
     begun = schedules_in(user, Scope()).filter(interval_days__isnull=False)
-    total = begun.count()
+    total = cards_of(user, decks_studied(user), Chosen()).begun
     if not total:
         return None
     share = -(-total // CARDS_AT_MOST)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from decks.models import Deck, Note, Tag
 
 from ..models import Enrolment, Schedule
@@ -54,10 +56,11 @@ def offers_of(user: User) -> Offers:
         if len(parts) == PARTS_AT_MOST:
             break
     deck_ids = [part.deck.pk for part in parts.values()]
-    links = Note.tags.through.objects.filter(note__deck_id__in=deck_ids).values("tag_id")
+    # Asked tag by tag, which stops at the first note of each: there are more notes than tags.
+    links = Note.tags.through.objects.filter(tag_id=OuterRef("pk"), note__deck_id__in=deck_ids)
     flags = Schedule.objects.of(user.pk).filter(flag__gt=0).order_by().values_list("flag", flat=True).distinct()
     return Offers(
         parts=parts,
-        tags=list(Tag.objects.filter(pk__in=links).order_by("name").values_list("name", flat=True)[:TAGS_AT_MOST]),
+        tags=list(Tag.objects.filter(Exists(links)).order_by("name").values_list("name", flat=True)[:TAGS_AT_MOST]),
         flags=sorted(flags),
     )

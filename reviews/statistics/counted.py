@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, F, IntegerField, Q, Sum, When
-from django.db.models.functions import Cast
+from django.db.models import Sum
 
 from decks.models import Deck, Note
 
-from ..card_counts import STATES
+from ..card_counts import STATES, comes_on
 from ..models import CardCount, Phase
 from ..querysets import ScheduleQuerySet
 from ..state import MATURE_DAYS
@@ -26,9 +25,6 @@ from .studied import is_behind, live_schedules
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-LEARNED = Q(suspended=False) & ~Q(phase=Phase.NEW)
-
 
 @dataclass(frozen=True, slots=True)
 class Cards:
@@ -53,7 +49,7 @@ class Cards:
 
 
 def cards_of(user: User, decks: Sequence[Deck], chosen: Chosen) -> Cards:
-    """Of live cards. Two statements for whole decks, five for a part of them."""
+    """Of live cards. Two statements."""
     whole = _whole_decks(decks, chosen)
     if whole is None or is_behind(user, decks):
         return _counted(schedules_chosen(user, decks, chosen))
@@ -87,35 +83,24 @@ def _whole_decks(decks: Sequence[Deck], chosen: Chosen) -> Sequence[Deck] | None
 
 def schedules_chosen(user: User, decks: Sequence[Deck], chosen: Chosen) -> ScheduleQuerySet:
     """Of live cards in these decks."""
-    schedules = live_schedules(user, decks)
-    if chosen.deck:
-        schedules = schedules.filter(deck_id__in=chosen.deck_ids)
+    schedules = live_schedules(user, decks, deck_ids=chosen.deck_ids if chosen.deck else None)
     if chosen.tag:
         schedules = schedules.filter(note_id__in=Note.objects.filter(tags__name=chosen.tag).values("pk"))
     return schedules
 
 
 def _counted(schedules: ScheduleQuerySet) -> Cards:
-    """Each count walks one index."""
-    states: Counter[str] = Counter()
-    intervals: Counter[int] = Counter()
-    by_interval = schedules.order_by("suspended", "phase", "interval_days").values_list(
-        "suspended", "phase", "interval_days"
-    )
-    for suspended, phase, days, cards in by_interval.annotate(cards=Count("*")):
+    """One after the other: of a topic or a tag there are not so many."""
+    states, intervals, eases = Counter[str](), Counter[int](), Counter[int]()
+    due = Counter[date]()
+    columns = ("suspended", "phase", "interval_days", "ease_hundredths", "due_day", "buried_until")
+    for suspended, phase, days, ease, due_day, buried_until in schedules.values_list(*columns):
         if suspended:
-            states["suspended"] += cards
-        elif phase != Phase.NEW:
-            intervals[days] += cards
+            states["suspended"] += 1
+        elif phase != Phase.NEW and days is not None and ease is not None and due_day is not None:
             is_learning = phase in (Phase.LEARNING, Phase.RELEARNING)
-            states["learning" if is_learning else "mature" if days >= MATURE_DAYS else "young"] += cards
-    tenth = Cast(F("ease_hundredths") / 10, IntegerField())
-    by_ease = schedules.filter(LEARNED).annotate(tenth=tenth).order_by("tenth").values_list("tenth")
-    comes_on = Case(When(buried_until__gt=F("due_day"), then=F("buried_until")), default=F("due_day"))
-    by_day = schedules.filter(LEARNED).annotate(comes_on=comes_on).order_by("comes_on").values_list("comes_on")
-    return Cards(
-        states=states,
-        intervals=intervals,
-        eases=dict(by_ease.annotate(cards=Count("*"))),
-        due=dict(by_day.annotate(cards=Count("*"))),
-    )
+            states["learning" if is_learning else "mature" if days >= MATURE_DAYS else "young"] += 1
+            intervals[days] += 1
+            eases[ease // 10] += 1
+            due[comes_on(due_day, buried_until)] += 1
+    return Cards(states, intervals, eases, due)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ..charts_columns import Columns, stacked_columns
@@ -68,16 +70,28 @@ class Figure:
     @property
     def table(self) -> Sequence[TableRow]:
         """The rows as they are read."""
+        unknown = _("not known yet")
         return [
             TableRow(
                 row.label,
                 [
-                    _("not known yet") if value is None else f"{value}{series.unit}"
+                    unknown if value is None else f"{value}{series.unit}"
                     for series, value in zip(self.series, row.values, strict=True)
                 ],
             )
             for row in self.rows
         ]
+
+    def table_rows(self) -> SafeString:
+        """The same as HTML. Written here, as the drawings are: there are hundreds of rows."""
+        return mark_safe(  # noqa: S308
+            "".join(
+                f'<tr><th scope="row">{escape(row.label)}</th>'
+                + "".join(f'<td class="number">{escape(cell)}</td>' for cell in row.cells)
+                + "</tr>"
+                for row in self.table
+            )
+        )
 
     @property
     def chart(self) -> Columns | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from .counted import Cards, cards_of
 from .figure import Figure, Row, Series
 from .filters import Chosen, Range
 from .hard_cards import forgotten_cards, hardest_sentence
-from .history import History, history_of, hours_of, memory_of
+from .history import History, first_day, history_of, hours_of, memory_of
 from .studied import decks_studied
 from .topics import topic_recalls, topics_sentence
 from .week import weeks_figure
@@ -40,8 +40,13 @@ class Reading:
         self.clock = Clock.of(user, at)
 
     @cached_property
+    def first(self) -> date:
+        """The first day looked at."""
+        return first_day(self.user, self.chosen, self.clock.day)
+
+    @cached_property
     def history(self) -> History:
-        return history_of(self.user, self.chosen, self.clock.day)
+        return history_of(self.user, self.chosen, self.first, self.clock.day)
 
     @cached_property
     def cards(self) -> Cards:
@@ -62,7 +67,7 @@ class Reading:
         return days.memory_figure(memory_of(self.user, self.chosen, self.clock.day))
 
     def hours(self) -> Figure:
-        return days.hours_figure(hours_of(self.user, self.chosen, self.history.first, self.clock.day))
+        return days.hours_figure(hours_of(self.user, self.chosen, self.first, self.clock.day))
 
     def hardest(self) -> Figure:
         cards = forgotten_cards(self.user, self.chosen, self.clock.day)
@@ -70,7 +75,7 @@ class Reading:
 
 
 def topics_figure(reading: Reading) -> Figure:
-    topics = topic_recalls(reading.user, reading.chosen, offers_of(reading.user), reading.history)
+    topics = topic_recalls(reading.user, reading.chosen, offers_of(reading.user), reading.first, reading.clock.day)
     return Figure(
         key="topics",
         name=_("Recall by topic"),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def today_figure(user: User, clock: Clock) -> Figure:
     days = days_of_year(user, clock.day)
     today = today_of(days, clock, load_queue(user, Scope(), clock), pace_of(user, clock))
-    streak = read_streak(user, clock, days, decks_studied(user))
+    streak = read_streak(user, clock, days, cards_of(user, decks_studied(user), Chosen()))
     retention = retention_of(days, clock.day)
     done = today.done
     return _numbers(

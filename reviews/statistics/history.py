@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models import Case, Min, QuerySet, Sum, Value, When
 
 from ..models import StudyDay, StudyHour
 from ..rollup import COUNTS, STUDIED
-from .filters import Bin, Chosen, bins
+from .filters import Bin, Chosen, Range, bins
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,13 +32,8 @@ class History:
     """Those with anything in them, in order."""
     before: Counter[str]
     """The changes of state of all days before the first."""
-
-    @property
-    def total(self) -> Counter[str]:
-        total: Counter[str] = Counter()
-        for counts in self.counts:
-            total.update(counts)
-        return total
+    total: Counter[str]
+    """Of all bins."""
 
     @property
     def days_studied(self) -> int:
@@ -63,9 +58,14 @@ def began_on(user: User, chosen: Chosen) -> date | None:
     return first
 
 
-def history_of(user: User, chosen: Chosen, today: date) -> History:
-    """Three statements."""
-    first = chosen.first_day(today, began_on(user, chosen))
+def first_day(user: User, chosen: Chosen, today: date) -> date:
+    """Of those looked at. When all began is asked only where it matters."""
+    began = began_on(user, chosen) if chosen.range == Range.ALL else None
+    return chosen.first_day(today, began)
+
+
+def history_of(user: User, chosen: Chosen, first: date, today: date) -> History:
+    """Two statements."""
     rows = (
         study_days(user, chosen)
         .filter(day__gte=first, day__lte=today)
@@ -77,11 +77,16 @@ def history_of(user: User, chosen: Chosen, today: date) -> History:
     days = {row[0]: Counter(dict(zip(COUNTS, row[1:], strict=True))) for row in rows}
     before = study_days(user, chosen).filter(day__lt=first).aggregate(**{name: Sum(name) for name in CHANGES})
     columns = bins(chosen, first, today)
+    counts = _binned(days, columns)
+    total: Counter[str] = Counter()
+    for sums in counts:
+        total.update(sums)
     return History(
         first=first,
         today=today,
         bins=columns,
-        counts=_binned(days, columns),
+        counts=counts,
+        total=total,
         days=days,
         before=Counter({name: before[name] or 0 for name in CHANGES}),
     )
@@ -93,8 +98,10 @@ def _binned(days: Mapping[date, Counter[str]], columns: Sequence[Bin]) -> list[C
     for day, sums in days.items():
         while columns[at].last < day:
             at += 1
+        into = counts[at]
         for name, value in sums.items():
-            counts[at][name] += value
+            if value:
+                into[name] += value
     return counts
 
 
@@ -103,17 +110,28 @@ PERIODS = (("today", 0), ("week", 6), ("month", 29), ("year", 364), ("all", None
 
 
 def memory_of(user: User, chosen: Chosen, today: date) -> dict[str, Counter[str]]:
-    """By period: reviews that tell of memory, and those remembered. One statement."""
-    sums: dict[str, Sum] = {}
-    for period, days_back in PERIODS:
-        within = Q(day__lte=today)
-        if days_back is not None:
-            within &= Q(day__gte=today - timedelta(days=days_back))
-        sums |= {f"{period}_{name}": Sum(name, filter=within) for name in MEMORY}
-    found = study_days(user, chosen).aggregate(**sums)
-    return {
-        period: Counter({name: found[f"{period}_{name}"] or 0 for name in MEMORY}) for period, _days_back in PERIODS
-    }
+    """By period: reviews that tell of memory, and those remembered. One statement: what each day belongs to is asked
+    once, and the longer periods add up the shorter ones."""
+    shortest = Case(
+        *(
+            When(day__gte=today - timedelta(days=days_back), then=Value(number))
+            for number, (_period, days_back) in enumerate(PERIODS)
+            if days_back is not None
+        ),
+        default=Value(len(PERIODS) - 1),
+    )
+    rows = (
+        study_days(user, chosen)
+        .filter(day__lte=today)
+        .values_list(shortest)
+        .annotate(**{f"sum_{name}": Sum(name) for name in MEMORY})
+        .order_by()
+    )
+    within: list[Counter[str]] = [Counter() for _period in PERIODS]
+    for number, *sums in rows:
+        for longer in within[number:]:
+            longer.update(dict(zip(MEMORY, sums, strict=True)))
+    return {period: counts for (period, _days_back), counts in zip(PERIODS, within, strict=True)}
 
 
 def hours_of(user: User, chosen: Chosen, first: date, today: date) -> list[tuple[int, int]]:

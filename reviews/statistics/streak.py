@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Min
-
 from ..queries.breaks import days_off
-from .studied import live_schedules
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from decks.models import Deck
 
     from ..queue import Clock
+    from .counted import Cards
     from .days import DayTotals
 
 ONE_DAY = timedelta(days=1)
@@ -68,16 +65,15 @@ def _forgiven(before: date, after: date, off: Collection[date], due_since: date 
     return len(gap)
 
 
-def read_streak(user: User, clock: Clock, days: Sequence[DayTotals], decks: Sequence[Deck]) -> Streak:
-    """Of these days of study. Four statements."""
+def read_streak(user: User, clock: Clock, days: Sequence[DayTotals], cards: Cards) -> Streak:
+    """Of these days of study. One statement."""
     if not days:
         return Streak()
-    due = live_schedules(user, decks).active().awake(clock.day)
     return streak_of(
         [day.day for day in days],
         clock.day,
         off=days_off(user, days[0].day, clock.day),
         # What waited even longer and was not answered on that day is not known, and forgiven.
         due_before={day.day: day.day - ONE_DAY * day.late_days for day in days if day.late_days},
-        due_now=due.aggregate(first=Min("due_day"))["first"],
+        due_now=min(cards.due, default=None),
     )

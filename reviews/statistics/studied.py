@@ -6,7 +6,7 @@ as they may be until the learner's next session.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
@@ -41,9 +41,15 @@ def is_behind(user: User, decks: Sequence[Deck]) -> bool:
     return behind.exists()
 
 
-def live_schedules(user: User, decks: Sequence[Deck]) -> ScheduleQuerySet:
-    """Of the live cards of these decks. One statement, to ask whether the copies are up to date."""
+def live_schedules(
+    user: User, decks: Sequence[Deck], *, deck_ids: Collection[int] | None = None
+) -> ScheduleQuerySet:
+    """Of the live cards of these decks, or of only these parts of them. One statement, to ask whether the copies are up
+    to date."""
     schedules = Schedule.objects.of(user.pk)
     if is_behind(user, decks):
-        return schedules.filter(cards_within(decks, "card__"))
-    return schedules.filter(root_id__in=[deck.pk for deck in decks], is_retired=False)
+        schedules = schedules.filter(cards_within(decks, "card__"))
+        return schedules if deck_ids is None else schedules.filter(card__deck_id__in=deck_ids)
+    if deck_ids is None:
+        return schedules.filter(root_id__in=[deck.pk for deck in decks], is_retired=False)
+    return schedules.filter(deck_id__in=deck_ids, is_retired=False)

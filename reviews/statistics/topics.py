@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from ..queries import USUAL_ANSWERS
 from ..sittings.offers import Offers
 from .days import honest_percent
 from .filters import Chosen
-from .history import History, topics_of
+from .history import topics_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -80,9 +81,9 @@ class TopicRecall:
         ) % {"percent": self.percent, "low": self.low, "high": self.high, "n": self.asked}
 
 
-def topic_recalls(user: User, chosen: Chosen, offers: Offers, history: History) -> list[TopicRecall]:
+def topic_recalls(user: User, chosen: Chosen, offers: Offers, first: date, today: date) -> list[TopicRecall]:
     """The weakest first; those not known yet come last."""
-    counts = topics_of(user, chosen, history.first, history.today)
+    counts = topics_of(user, chosen, first, today)
     return ordered(read_topics(counts, offers))
 
 

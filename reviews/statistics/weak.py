@@ -75,7 +75,7 @@ class WeakPage:
 def weak_page(user: User, chosen: Chosen, offers: Offers, at: datetime) -> WeakPage:
     """About fifteen statements, none of them on the log."""
     reading = Reading(user, chosen, at)
-    topics = [] if chosen.tag else topic_recalls(user, chosen, offers, reading.history)
+    topics = [] if chosen.tag else topic_recalls(user, chosen, offers, reading.first, reading.clock.day)
     cards = forgotten_cards(user, chosen, reading.clock.day)
     return WeakPage(
         sentence=topics_sentence(topics),

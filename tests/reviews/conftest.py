@@ -9,6 +9,7 @@ from accounts.services import add_person
 from decks.models import Card, Note, Revision
 from decks.services import add_topic, create_deck, publish_deck, save_note
 from decks.services.cards import order_of
+from reviews.card_counts import add_counts, count_schedules
 from reviews.models import Enrolment, Schedule
 from reviews.queries import DEFAULT_PACE, scope_of
 from reviews.queue import Clock, load_queue
@@ -109,7 +110,7 @@ def make_due(user, cards, *, day, interval_days=10, **fields):
     """Schedules of cards learned an interval before this due day; their ties are in the order of the cards."""
     values = {"phase": 2, "due_day": day, "interval_days": interval_days, "ease_hundredths": 250, "repetitions": 3}
     values |= {"last_answered_day": day - timedelta(days=interval_days), "changed_at": NOON - timedelta(days=1)}
-    Schedule.objects.bulk_create(
+    made = Schedule.objects.bulk_create(
         Schedule(
             user=user,
             card=card,
@@ -122,6 +123,8 @@ def make_due(user, cards, *, day, interval_days=10, **fields):
         )
         for tie, card in enumerate(cards)
     )
+    for deck_id, counts in count_schedules(made).items():
+        add_counts(user.pk, deck_id, counts)
 
 
 def many_cards(topic, count):

@@ -376,5 +376,5 @@ def test_more_cards_cost_no_more_statements(learner, make_deck, django_assert_nu
     own_model_of(learner)
     make_due(learner, cards_of(deck), day=date(2026, 3, 1))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         recall_report(learner, NOON)
