@@ -17,6 +17,7 @@ from decks.roles import may_edit
 from ..act_tokens import mint_act_token
 from ..leeches import FEWEST_LAPSES
 from ..models import Enrolment, Schedule
+from ..querysets import ScheduleQuerySet
 from ..queue import Clock
 from .acts import CardActs, acts_of
 from .known_cards import card_of
@@ -64,17 +65,8 @@ class RepairSheet:
 def leeches_of(user: User, at: datetime) -> list[Leech]:
     """Those forgotten as often as the learner set for their deck, the most often first. Two statements."""
     clock = Clock.of(user, at)
-    thresholds = Enrolment.objects.filter(user=user, is_paused=False).values_list("deck_id", "leech_lapses")
-    is_leech = Q()
-    for deck_id, leech_lapses in thresholds:
-        is_leech |= Q(root_id=deck_id, lapses__gte=leech_lapses)
-    if not is_leech:
-        return []
     rows = (
-        Schedule.objects.of(user.pk)
-        .filter(is_leech, lapses__gte=INDEXED_FROM, is_retired=False, card__is_live=True)
-        .select_related("card__note", "card__deck")
-        .order_by("-lapses", "card_id")[:LISTED_AT_MOST]
+        _leeches(user).select_related("card__note", "card__deck").order_by("-lapses", "card_id")[:LISTED_AT_MOST]
     )
     return [
         Leech(
@@ -87,6 +79,22 @@ def leeches_of(user: User, at: datetime) -> list[Leech]:
         )
         for row in rows
     ]
+
+
+def count_leeches(user: User) -> int:
+    """As many as are listed. Two statements."""
+    return _leeches(user)[:LISTED_AT_MOST].count()
+
+
+def _leeches(user: User) -> ScheduleQuerySet:
+    thresholds = Enrolment.objects.filter(user=user, is_paused=False).values_list("deck_id", "leech_lapses")
+    is_leech = Q()
+    for deck_id, leech_lapses in thresholds:
+        is_leech |= Q(root_id=deck_id, lapses__gte=leech_lapses)
+    schedules = Schedule.objects.of(user.pk)
+    if not is_leech:
+        return schedules.none()
+    return schedules.filter(is_leech, lapses__gte=INDEXED_FROM, is_retired=False, card__is_live=True)
 
 
 def repair_sheet(user: User, card_id: int, at: datetime) -> RepairSheet | None:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from decks.folding import fold
 
-from ..queries.leeches import leeches_of
+from ..queries.leeches import count_leeches
 from ..sittings.offers import Offers
 from .figures import Reading
 from .filters import Chosen
@@ -83,7 +83,7 @@ def weak_page(user: User, chosen: Chosen, offers: Offers, at: datetime) -> WeakP
         weakest=weakest(topics),
         hardest_sentence=hardest_sentence(cards),
         hardest=cards[:HARDEST_AT_MOST],
-        leeches=len(leeches_of(user, at)),
+        leeches=count_leeches(user),
         confused=confused_among(cards),
         slowest=slowest_of(topics),
     )
@@ -96,8 +96,9 @@ def confused_among(cards: Sequence[HardCard]) -> list[Confused]:
     for one, other in combinations(cards, 2):
         if one.concept == other.concept:
             continue
-        common, all_of_both = pieces[one.card_id] & pieces[other.card_id], pieces[one.card_id] | pieces[other.card_id]
-        likeness = len(common) / len(all_of_both) if all_of_both else 0.0
+        ones, others = pieces[one.card_id], pieces[other.card_id]
+        common = len(ones & others)
+        likeness = common / (len(ones) + len(others) - common) if common else 0.0
         if likeness >= LEAST_LIKENESS:
             pairs.append(Confused(one, other, likeness))
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair.first.card_id, pair.second.card_id))[:PAIRS_AT_MOST]
