@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.access import safe_next
 from decks.forms import DismissalForm, NotePreviewForm, unsaved_note
 from decks.media_files import MAX_BYTES, too_large
 from decks.models import Media, Note
@@ -90,7 +91,7 @@ def dismissal_view(admin: "NoteAdmin") -> View:
 
         if not request.htmx:  # type: ignore[attr-defined]
             messages.error(request, problem) if problem else messages.success(request, _("Done."))
-            return HttpResponseRedirect(reverse("admin:decks_note_change", args=[note.pk]))
+            return HttpResponseRedirect(safe_next(request, reverse("admin:decks_note_change", args=[note.pk])))
         preview = NotePreviewForm(request.POST)
         narrow(preview, request.user)
         preview.is_valid()

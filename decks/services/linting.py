@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from decks.lint import Finding, Level
-from decks.linting import cards_as_asked, known_cards, lint_note, own_warnings
+from decks.linting import known_cards, lint_note
 from decks.models import Deck, Note, Status
 from decks.neighbours import Neighbours
 
@@ -40,9 +40,9 @@ def store_warnings(linted: Sequence[LintedDeckNote]) -> int:
 
 
 def count_warnings(*, note: Note) -> None:
-    """Counts one note's own again, after a finding was dismissed or a dismissal taken back."""
-    note.warnings = own_warnings(note, cards_as_asked(note))
-    note.save(update_fields=["warnings"])
+    """Counts one note's again, after a finding was dismissed or a dismissal taken back. A pass over its deck."""
+    count = sum(finding.level >= Level.WARNING for finding in lint_note(note))
+    Note.objects.filter(pk=note.pk).update(warnings=count)
 
 
 def _notes_of(deck: Deck, *, with_drafts: bool) -> QuerySet[Note]:

@@ -208,8 +208,12 @@ def _next(request: HttpRequest, user: "User", scope: InboxScope, note_id: int | 
     if _wants_fragment(request):
         return _render_inbox(request, user, scope, note_id=note_id, notice=notice)
     messages.info(request, notice)
+    return redirect(_url(scope, note_id))
+
+
+def _url(scope: InboxScope, note_id: int | None) -> str:
     query = urlencode({name: value for name, value in (("source", scope.source_id), ("at", note_id)) if value})
-    return redirect(f"{reverse('decks:inbox')}{'?' + query if query else ''}")
+    return f"{reverse('decks:inbox')}{'?' + query if query else ''}"
 
 
 def _render_inbox(
@@ -239,6 +243,7 @@ def _render_inbox(
         "forms": forms or [],
         "other": other,
         "notice": notice,
+        "back_url": _url(scope, screen.item.note.pk) if screen.item else "",
         "base_version": _version_shown(request, screen.item, is_refused=status == 422 and not notice),
     }
     template = "decks/_inbox.html" if _wants_fragment(request) else "decks/inbox.html"

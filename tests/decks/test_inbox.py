@@ -7,11 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from zeal import zeal_ignore
 
-from decks.models import Draft, InboxStep, Note, Revision, Status
+from decks.models import Draft, InboxStep, LintDismissal, Note, Revision, Status
 from decks.services import save_note
 from decks.services.members import save_member
 from decks.services.slide_decks import import_slides
 from tests.factories import NOTED_AT, NoteFactory, UserFactory
+from tests.markup import forms_in
 
 pytestmark = pytest.mark.django_db
 INBOX = reverse("decks:inbox")
@@ -23,7 +24,7 @@ La ósmosis es el paso del agua por una membrana.
 
 ## Savia
 
-La savia es el líquido que llevan las plantas.
+La savia es el líquido que llevan las plantas desde las raíces hasta las hojas y de vuelta.
 
 ## Hoja
 
@@ -372,3 +373,14 @@ def test_who_may_not_publish_mends_and_does_not_accept(notes, aws_deck, author, 
     assert refused.status_code == 422
     assert "You may write in this deck but not publish." in refused.content.decode()
     assert status_of(notes[0]) == Status.DRAFT
+
+
+def test_a_finding_is_put_aside_here_and_the_same_draft_shown_again(notes, author_client):
+    page = author_client.get(INBOX, {"at": notes[1].pk}).content.decode()
+    [form] = [form for form in forms_in(page) if "dismissal" in form.action and "reason-answer_wordy" in form.names][:1]
+
+    response = author_client.post(form.action, {"dismiss": "answer_wordy", "reason-answer_wordy": "As on the slide."})
+
+    assert response["Location"] == f"{INBOX}?at={notes[1].pk}"
+    assert "reason-answer_wordy" not in author_client.get(response["Location"]).content.decode()
+    assert LintDismissal.objects.get().reason == "As on the slide."

@@ -8,9 +8,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from decks.linting import lint_note
-from decks.models import LintDismissal
 from decks.services import render_again, save_note
-from decks.services.linting import count_warnings
+from decks.services.lint import dismiss_finding, show_finding_again
 from tests.factories import NOTED_AT, DeckFactory, NoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +51,7 @@ def test_a_warning_is_shown_and_is_no_failure(deck):
 
     assert code == 0
     assert out.startswith(f"{note.guid}: warning: The blanks skip a number: there is no c2. Number them")
+    assert out.endswith("(Wozniak (1999), rule 5: cloze deletion, one blank, enough context) [cloze_gap]\n")
     assert run("--fail-on", "warning")[2] == 1
 
 
@@ -100,13 +100,16 @@ def test_what_was_dismissed_is_not_said_again(deck):
     note = NoteFactory(deck=deck, front="Is recall a share of all the cases?", back="Yes.")
     assert "yes_no" in codes(note)
 
-    LintDismissal.objects.create(note=note, code="yes_no", reason="a warm-up", at=NOTED_AT)
-    count_warnings(note=note)
+    dismiss_finding(note=note, code="yes_no", reason="a warm-up", by=None, at=NOTED_AT)
 
     assert "yes_no" not in codes(note)
     assert "yes_no" in [finding.code for finding in lint_note(note, dismissed=True)]
     note.refresh_from_db()
     assert note.warnings == 0
+
+    show_finding_again(note=note, code="yes_no")
+    note.refresh_from_db()
+    assert note.warnings == 1
 
 
 def test_saving_counts_warnings_anew(deck):

@@ -77,7 +77,8 @@ class Command(BaseCommand):
 
 
 def _text_line(note: Note, finding: Finding) -> str:
-    return f"{note.guid}: {LEVELS[finding.level]}: {finding.message} {finding.advice} [{finding.code}]"
+    source = f" ({finding.evidence.rstrip('.')})" if finding.evidence else ""
+    return f"{note.guid}: {LEVELS[finding.level]}: {finding.message} {finding.advice}{source} [{finding.code}]"
 
 
 def _json_line(note: Note, finding: Finding) -> str:
