@@ -3,6 +3,7 @@
 import logging
 import secrets
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -24,6 +25,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """For a body that was not read."""
+    return render(request, "413.html", {"limit": settings.BODY_MAX_BYTES >> 20}, status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

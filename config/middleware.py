@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from . import errors
+
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -50,7 +52,8 @@ class SecurityHeadersMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses by its announced length a body that no form of this site can have."""
+    """Refuses by its announced length a body that no form of this site can have. Before any view: nothing has read it
+    yet, and the page that says so speaks the visitor's language."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -60,5 +63,5 @@ class BodyLimitMiddleware:
         if not announced.isdigit():
             return HttpResponse("Content-Length is not a number.", status=400, content_type="text/plain")
         if int(announced) > settings.BODY_MAX_BYTES:
-            return HttpResponse("That is larger than this site takes.", status=413, content_type="text/plain")
+            return errors.too_large(request)
         return self.get_response(request)

@@ -96,6 +96,9 @@ def _picture(content: bytes) -> MediaFile:
     try:
         image.load()
         upright = ImageOps.exif_transpose(image) or image
+        if upright.mode.startswith("I"):
+            # Sixteen bits of grey; Pillow would cut off everything brighter than eight.
+            upright = upright.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
         kept = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
         kept.thumbnail((MAX_SIDE, MAX_SIDE))
     except (OSError, ValueError, SyntaxError, MemoryError) as error:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import safe_next
 from decks.forms import STEP, NoteForm, NotePreviewForm
+from decks.media_files import MAX_BYTES
 from decks.models import Deck, Kind, Note, Revision, Status
 from decks.note_history import form_values, note_history, revision_of
 from decks.querysets import PATH_DIGITS, NoteQuerySet
@@ -174,6 +175,7 @@ class NoteAdmin(OwnDecksAdmin[Note]):
         had_order = any(revision.required_ids for revision in revisions)
         restored = self._restored(request, note)
         past = {"revisions": revisions, "had_order": had_order, "restored": restored.version if restored else None}
+        past |= {"media_limit": str(MAX_BYTES), "media_limit_mb": MAX_BYTES // 1_000_000}
         past["back_url"] = safe_next(request, "admin:decks_note_changelist") if "next" in request.GET else ""
         response: HttpResponse = super().render_change_form(request, {**context, **past}, *args, **kwargs)
         return response

@@ -18,6 +18,10 @@ const insert = (text, { before, after }) => {
 };
 
 const upload = async (file, text) => {
+  if (file.size > Number(status.dataset.limit)) {
+    status.textContent = status.dataset.tooLarge;
+    return;
+  }
   status.textContent = status.dataset.wait;
   const body = new FormData();
   body.set("file", file);

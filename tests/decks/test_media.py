@@ -46,6 +46,15 @@ def test_a_picture_is_made_anew(format):
     assert opened(file.content).format == "WEBP"
 
 
+def test_sixteen_bits_of_grey_stay_grey():
+    """Scans and medical pictures come so."""
+    grey = Image.frombytes("I;16", (8, 8), (0x8000).to_bytes(2, "little") * 64)
+    out = io.BytesIO()
+    grey.save(out, "PNG")
+
+    assert opened(read_media(out.getvalue()).content).convert("RGB").getpixel((4, 4)) == (128, 128, 128)
+
+
 def test_a_large_picture_is_made_smaller_and_keeps_its_shape():
     file = read_media(picture(3_200, 800))
 
