@@ -4,6 +4,7 @@ Written in bulk, so it does what the services would: the models' constraints hol
 has the last answer of each card only). What each card is follows from its number, so every run has the same rows.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -33,8 +34,8 @@ DISTRIBUTION = (
 
 
 @transaction.atomic
-def make_deck(slug: str, count: int) -> Deck:
-    """A published deck of so many cards, about 700 bytes of HTML each."""
+def make_deck(slug: str, count: int, *, text_of: Callable[[int], str] = str) -> Deck:
+    """A published deck of so many cards, about 700 bytes of HTML each. `text_of` is what search finds in a note."""
     path = f"{Deck.objects.roots().count() + 1:06d}"
     published = {"lang": "es", "status": DeckStatus.PUBLISHED}
     root = Deck.objects.create(slug=slug, title=slug, path=path, **published)
@@ -61,6 +62,7 @@ def make_deck(slug: str, count: int) -> Deck:
                 concept=f"Concept {i}",
                 front=f"What is fact {i}?",
                 back=f"The answer {i}.",
+                search_text=text_of(i),
             )
             for i in range(note_number)
         ],

@@ -500,6 +500,8 @@ class CardAnalysis(models.Model):
     recall = models.FloatField(null=True)
     median_secs = models.FloatField(null=True)
     discrimination = models.FloatField(null=True)
+    # What stands out, as reviews.item_analysis names it, parted by blanks.
+    verdicts = models.CharField(max_length=40, blank=True, default="")
 
     def __str__(self) -> str:
         return str(self.card_id)

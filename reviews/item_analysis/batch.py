@@ -19,6 +19,7 @@ from decks.models import AnalysisRun, Card, CardAnalysis
 from ..models import Enrolment, LogKind, Phase, ReviewLog, Schedule
 from ..state import PASSING
 from .figures import LEARNERS_LEAST, median_secs, point_biserial
+from .standing_out import last_worded, standing_out
 
 SETTLED_AFTER: Final = timedelta(days=3)
 """A study day is over everywhere, whatever the zone and the hour it begins, and nothing of it is undone any more."""
@@ -31,7 +32,7 @@ OTHERS_LEAST: Final = 10
 
 FIELDS: Final = (
     "answers", "recalled", "learners", "leeches", "times", "versions", "paired", "paired_recalled", "rest_sum",
-    "rest_squares", "rest_recalled", "recall", "median_secs", "discrimination",
+    "rest_squares", "rest_recalled", "recall", "median_secs", "discrimination", "verdicts",
 )  # fmt: skip
 
 COLUMNS: Final = ("user_id", "study_day", "card_id", "quality", "elapsed_ms", "note_version")
@@ -192,15 +193,16 @@ def _leeches() -> dict[int, int]:
 def _write(sums: dict[int, Sums], leeches: dict[int, int]) -> None:
     stored = CardAnalysis.objects.in_bulk()
     known = set(Card.objects.filter(pk__in=sums.keys() | leeches.keys()).values_list("pk", flat=True))
-    changed = []
-    for card_id in known | stored.keys():
-        row = stored.get(card_id) or CardAnalysis(card_id=card_id)
-        is_changed = row.leeches != leeches.get(card_id, 0) or card_id in sums
-        row.leeches = leeches.get(card_id, 0)
-        if card_id in sums:
-            _add(row, sums[card_id])
-        if is_changed:
-            changed.append(row)
+    rows = [stored.get(card_id) or CardAnalysis(card_id=card_id) for card_id in known | stored.keys()]
+    before = {row.card_id: (row.leeches, row.verdicts) for row in rows}
+    for row in rows:
+        row.leeches = leeches.get(row.card_id, 0)
+        if row.card_id in sums:
+            _add(row, sums[row.card_id])
+    worded = last_worded([row.card_id for row in rows if row.learners >= LEARNERS_LEAST])
+    for row in rows:
+        row.verdicts = standing_out(row, worded.get(row.card_id, 1))
+    changed = [row for row in rows if row.card_id in sums or before[row.card_id] != (row.leeches, row.verdicts)]
     CardAnalysis.objects.bulk_create(
         changed, batch_size=500, update_conflicts=True, unique_fields=["card"], update_fields=FIELDS
     )

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from decks.models import AnalysisRun, Card, CardAnalysis, Revision
 from decks.roles import own
 
-from .figures import LEARNERS_LEAST, Verdict, verdicts_of, wilson
+from .figures import LEARNERS_LEAST, Verdict, wilson
+from .standing_out import verdicts_in
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -92,21 +93,20 @@ class Analysis:
     """Cards that were answered, by fewer learners than figures need."""
     sort: str
     only: Verdict | None
-
-    @property
-    def striking(self) -> int:
-        return sum(bool(row.verdicts) for row in self.rows)
+    striking: int
+    """How many stand out, on this page or not."""
 
 
 def analysis_for(user: User, *, sort: str = DEFAULT_SORT, only: str = "") -> Analysis:
-    """The figures of this author's cards, as many as a page holds. Four statements, however many cards."""
+    """The figures of this author's cards that learners meet, as many as a page holds. Five statements, however many."""
     verdict = Verdict(only) if only in set(Verdict) else None
-    mine = CardAnalysis.objects.filter(own(user, "card__deck__path")).annotate(lapses=F("answers") - F("recalled"))
+    mine = CardAnalysis.objects.filter(own(user, "card__deck__path"), card__is_live=True)
+    mine = mine.annotate(lapses=F("answers") - F("recalled"))
     name = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
     column = F(SORTS[name.removeprefix("-")])
     order = column.desc(nulls_last=True) if name.startswith("-") else column.asc(nulls_last=True)
     known = mine.filter(learners__gte=LEARNERS_LEAST).select_related("card__note__deck").order_by(order, "card_id")
-    found = [row for row in known if verdict is None or verdict in _verdicts(row)][:ROWS_AT_MOST]
+    found = list((known.filter(verdicts__contains=verdict) if verdict else known)[:ROWS_AT_MOST])
     revisions = _revisions(found)
     run = AnalysisRun.objects.order_by("-through").first()
     return Analysis(
@@ -115,12 +115,7 @@ def analysis_for(user: User, *, sort: str = DEFAULT_SORT, only: str = "") -> Ana
         too_few=mine.filter(learners__lt=LEARNERS_LEAST, answers__gt=0).count(),
         sort=name,
         only=verdict,
-    )
-
-
-def _verdicts(row: CardAnalysis) -> tuple[Verdict, ...]:
-    return verdicts_of(
-        recalled=row.recalled, answers=row.answers, secs=row.median_secs, discrimination=row.discrimination
+        striking=mine.exclude(verdicts="").count(),
     )
 
 
@@ -137,7 +132,7 @@ def _figures(row: CardAnalysis, revisions: Sequence[Revision]) -> CardFigures:
         lapses=row.answers - row.recalled,
         leeches=row.leeches,
         discrimination=row.discrimination,
-        verdicts=_verdicts(row),
+        verdicts=verdicts_in(row.verdicts),
         edits=before_and_after(row, revisions),
     )
 

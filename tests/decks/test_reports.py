@@ -312,4 +312,4 @@ def test_the_first_page_of_the_admin_counts_what_waits(author_client, client_of,
 
 
 def test_the_desk_counts_ones_own_decks_only(suggestion, bob):
-    assert desk_of(bob) == Desk(drafts=0, reports=0, slides_changed=0, warnings=0)
+    assert desk_of(bob) == Desk(drafts=0, reports=0, slides_changed=0, warnings=0, striking=0)

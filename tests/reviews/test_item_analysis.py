@@ -11,10 +11,11 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from decks.models import AnalysisRun, Card, CardAnalysis, Revision
-from decks.services import save_note
+from decks.services import retire_note, save_note
 from reviews.item_analysis.batch import analyse_cards
 from reviews.item_analysis.figures import Verdict, median_secs, point_biserial, verdicts_of, wilson
 from reviews.item_analysis.reading import analysis_for
+from reviews.item_analysis.standing_out import last_worded, standing_out
 from reviews.models import Enrolment, ReviewLog, Schedule
 from tests.factories import UserFactory
 
@@ -283,10 +284,13 @@ def boss(db, client):
 
 def seed(card, *, answers=100, recalled=90, learners=25, secs=9.0, discrimination=0.3, **fields):
     AnalysisRun.objects.get_or_create(through=FIRST, defaults={"at": AT})
-    return CardAnalysis.objects.create(
+    row = CardAnalysis(
         card=card, answers=answers, recalled=recalled, learners=learners, median_secs=secs,
         recall=recalled / answers if learners >= 20 else None, discrimination=discrimination, **fields,
     )  # fmt: skip
+    row.verdicts = standing_out(row)
+    row.save(force_insert=True)
+    return row
 
 
 def test_the_page_says_a_sentence_first(client, boss, cards):
@@ -365,10 +369,46 @@ def test_authors_see_their_own_decks_only(cards, bob):
 def test_the_page_costs_the_same_however_many_cards(boss, cards, django_assert_num_queries):
     for card in cards[:2]:
         seed(card, versions={"1": [30, 20], "2": [30, 20]})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         analysis_for(boss)
     for card in cards[2:]:
         seed(card, versions={"1": [30, 20], "2": [30, 20]})
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         analysis_for(boss)
+
+
+def test_a_card_that_was_withdrawn_is_no_longer_to_be_looked_at(boss, cards):
+    seed(cards[0], recalled=50)
+    retire_note(note=cards[0].note, by=None, at=AT)
+
+    analysis = analysis_for(boss)
+
+    assert (analysis.rows, analysis.striking) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("versions", "worded", "verdicts"),
+    [
+        ({"1": [100, 50]}, 1, "fails"),
+        ({"1": [100, 50], "2": [19, 19]}, 2, ""),  # not enough yet to say whether it helped
+        ({"1": [100, 50], "2": [30, 28]}, 2, ""),
+        ({"1": [100, 50], "3": [60, 20]}, 2, "fails"),  # it did not
+        ({"1": [100, 50], "2": [19, 19]}, 1, "fails"),  # only its tags were changed
+    ],
+)
+def test_what_was_mended_is_judged_by_what_came_after(versions, worded, verdicts):
+    answers, recalled = (sum(counts[part] for counts in versions.values()) for part in (0, 1))
+    row = CardAnalysis(answers=answers, recalled=recalled, learners=25, versions=versions)
+
+    assert standing_out(row, worded) == verdicts
+
+
+def test_a_note_is_worded_otherwise_where_it_asks_something_else(cards):
+    note = cards[0].note
+    save_note(note=note, by=None, at=AT, origin=Revision.Origin.ADMIN, tags=["nueva"])
+    note.back = "Mejor."
+    save_note(note=note, by=None, at=AT, origin=Revision.Origin.ADMIN)
+    save_note(note=note, by=None, at=AT, origin=Revision.Origin.ADMIN, tags=["otra"])
+
+    assert last_worded([cards[0].pk, cards[1].pk]) == {cards[0].pk: 3, cards[1].pk: 1}
