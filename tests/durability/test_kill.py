@@ -90,6 +90,7 @@ class Client:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # eight starts of the server, on however busy a machine
 def test_kill_loses_and_doubles_nothing(server, new_learner):
     chance = Random(SEED)
     learners = [new_learner(reviews=6) for _ in range(16)]
