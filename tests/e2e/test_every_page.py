@@ -143,5 +143,6 @@ def test_so_is_the_end_of_a_session_and_its_buttons_are_for_thumbs(page_of, worl
     page.wait_for_timeout(GUARD_MS)
     page.locator("#grade-good").click()
     expect(page.locator("#session")).to_have_attribute("data-side", "finished")
+    assert page.evaluate(SMALLER_THAN, [LEAST_SESSION_TARGET, "#session"]) == []
 
     assert look(page) == []
