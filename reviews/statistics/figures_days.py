@@ -249,6 +249,7 @@ def grades_figure(history: History) -> Figure:
         "young": _("Under 21 days"),
         "mature": _("21 days or more"),
     }
+    ticks = {"young": _("< 21 d"), "mature": _("≥ 21 d")}
     return Figure(
         key="grades",
         name=_("Grades"),
@@ -263,7 +264,7 @@ def grades_figure(history: History) -> Figure:
             Series("good", _("Good")),
             Series("easy", _("Easy")),
         ],
-        rows=[Row(labels[name], row, key=name) for name, row in grades.items()],
+        rows=[Row(labels[name], row, ticks.get(name, ""), key=name) for name, row in grades.items()],
     )
 
 

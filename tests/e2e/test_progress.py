@@ -10,6 +10,17 @@ from reviews.scheduling import Grade
 from tests.reviews.conftest import answer, cards_of
 
 
+# Words of a drawing that lie on another's, or beyond its card.
+ILL_SET = """() => [...document.querySelectorAll("main .bars")].flatMap((chart) => {
+  const card = chart.closest(".card").getBoundingClientRect();
+  const words = [...chart.querySelectorAll(".tick, .scale-name")].filter((word) => word.checkVisibility());
+  const boxes = words.map((word) => word.getBoundingClientRect());
+  return words.filter((_, at) => boxes[at].left < card.left || boxes[at].right > card.right
+    || boxes.some((other, past) => past > at && other.left < boxes[at].right && boxes[at].left < other.right
+      && other.top < boxes[at].bottom && boxes[at].top < other.bottom)).map((word) => word.textContent);
+})"""
+
+
 def study(user, deck):
     now = timezone.now()
     for number, card in enumerate(cards_of(deck)[:8]):
@@ -60,3 +71,17 @@ def test_filters_without_javascript(page_of, studying, deck, alice):
 
     expect(page.locator("#figure_reviews .column")).to_have_count(13)
     expect(page.get_by_label("Time", exact=True)).to_have_value("quarter")
+
+
+def test_the_words_of_charts_and_the_tables_fit_a_phone_in_spanish(page_of, studying, deck, alice):
+    study(studying(alice), deck)
+    alice.profile.language = "es"
+    alice.profile.save()
+    page = page_of(alice)
+
+    for address in ("/progress/figures/", "/progress/weak/"):
+        page.goto(address)
+        for width in (520, 390, 320):
+            page.set_viewport_size({"width": width, "height": 700})
+            assert page.evaluate(ILL_SET) == [], (address, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
