@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 class Missed:
     concept: str
     question_text: str
+    lang: str
     url: str
 
 
@@ -179,6 +180,7 @@ def missed_cards(card_ids: Iterable[int]) -> list[Missed]:
             Missed(
                 concept=card.note.concept,
                 question_text=card.question_text,
+                lang=card.note.lang or card.deck.lang,
                 url=f"{reverse('reviews:concepts', args=[root.slug])}#{concept_anchor(card.note_id)}",
             )
         )

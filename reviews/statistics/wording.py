@@ -144,7 +144,7 @@ def forecast_lead(forecast: Forecast, pace: Pace) -> str:
 def states_sentence(states: CardStates) -> str:
     if not states.total:
         return _("You are not studying a deck with cards now.")
-    return ngettext("You remember %(known)d of %(n)d card.", "You remember %(known)d of %(n)d cards.", states.total) % {
+    return ngettext("You have learned %(known)d of %(n)d card.", "You have learned %(known)d of %(n)d cards.", states.total) % {
         "known": states.remembered,
         "n": states.total,
     }

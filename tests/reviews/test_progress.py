@@ -93,7 +93,7 @@ def test_every_part_says_its_sentence_before_its_drawing(client, learner, cards)
         "weak_sentence": "Where you are weak is not known yet: a topic takes 50 answers that tell.",
         "forecast_sentence": "1 review in the next 30 days.",
         "year_sentence": "You studied on 2 of the last 2 days.",
-        "states_sentence": "You remember 1 of 5 cards.",
+        "states_sentence": "You have learned 1 of 5 cards.",
     }
     drawings = [svg for svg in page.iter(f"{SVG}svg") if svg.get("role") in ("img", "group")]
     assert [drawing.get("aria-labelledby") for drawing in drawings] == [

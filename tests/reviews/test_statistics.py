@@ -309,8 +309,8 @@ def test_the_forecasts_lead_begins_with_what_is_overdue():
 
 def test_card_states_in_a_sentence():
     assert wording.states_sentence(CardStates()) == "You are not studying a deck with cards now."
-    assert wording.states_sentence(CardStates(new=1)) == "You remember 0 of 1 card."
-    assert wording.states_sentence(CardStates(new=5, young=2, mature=3)) == "You remember 5 of 10 cards."
+    assert wording.states_sentence(CardStates(new=1)) == "You have learned 0 of 1 card."
+    assert wording.states_sentence(CardStates(new=5, young=2, mature=3)) == "You have learned 5 of 10 cards."
 
 
 def test_the_states_lead_says_how_firmly_and_how_long_for_the_new():
