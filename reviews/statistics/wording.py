@@ -144,10 +144,9 @@ def forecast_lead(forecast: Forecast, pace: Pace) -> str:
 def states_sentence(states: CardStates) -> str:
     if not states.total:
         return _("You are not studying a deck with cards now.")
-    return ngettext("You have learned %(known)d of %(n)d card.", "You have learned %(known)d of %(n)d cards.", states.total) % {
-        "known": states.remembered,
-        "n": states.total,
-    }
+    return ngettext(
+        "You have learned %(known)d of %(n)d card.", "You have learned %(known)d of %(n)d cards.", states.total
+    ) % {"known": states.remembered, "n": states.total}
 
 
 def states_lead(states: CardStates, new_per_day: int) -> str:

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from reviews.scheduling import Grade
 from tests.reviews.conftest import answer, cards_of
 
-
 # Words of a drawing that lie on another's, or beyond its card.
 ILL_SET = """() => [...document.querySelectorAll("main .bars")].flatMap((chart) => {
   const card = chart.closest(".card").getBoundingClientRect();
