@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from decks.models import Card
+from decks.querysets import path_after
 from decks.roles import may_edit
 
 from ..act_tokens import mint_act_token
 from ..models import ANSWERS, LogKind, Phase, ReviewLog, Schedule
 from ..queue import Clock
+from ..queue.required import waits_for
 from ..scheduling import Grade
 from ..state import PASSING, CardState
 from ..undoable import Undoable
@@ -101,9 +103,16 @@ def card_story(user: User, card_id: int, at: datetime) -> CardStory | None:
         edit_url=reverse("admin:decks_note_change", args=[card.note_id]) if may_edit(user, card.deck) else "",
         personal_note=personal_note(user.pk, card.note_id),
         acts=acts_of(card_id, schedule, token=token.sign(), day=clock.day),
-        sentences=story_sentences(schedule, clock, rows),
+        sentences=story_sentences(schedule, clock, rows, unlearned=_unlearned(user, card, schedule)),
         history=_history(rows, user.profile.grading),
     )
+
+
+def _unlearned(user: User, card: Card, schedule: Schedule | None) -> Sequence[str]:
+    if schedule is not None and schedule.phase != Phase.NEW:
+        return []
+    path = card.deck.root.path
+    return waits_for(card.note_id, user_id=user.pk, deck=(path, path_after(path)))
 
 
 def _replacement(card: Card) -> Replacement | None:
@@ -158,12 +167,15 @@ def grade_label(quality: int) -> str:
     }[Grade(quality)]
 
 
-def story_sentences(schedule: Schedule | None, clock: Clock, rows: Sequence[ReviewLog] = ()) -> list[str]:
-    """Why this card is asked, in sentences. `rows` are its history, the last first."""
+def story_sentences(
+    schedule: Schedule | None, clock: Clock, rows: Sequence[ReviewLog] = (), *, unlearned: Sequence[str] = ()
+) -> list[str]:
+    """Why this card is asked, in sentences. `rows` are its history, the last first; `unlearned` are the concepts it
+    builds on that are still to be learned."""
     state = CardState.of(schedule) if schedule else CardState()
     sentences = _away(state, clock)
     if state.memory is None or state.due_day is None:
-        return sentences or _new(state, rows)
+        return sentences or [*_new(state, rows), *_held(unlearned)]
     if state.is_drilling(clock.day, since=clock.day_start):
         # When it is due after that would only seem to say the opposite.
         sentences.append(_drilling(state, clock))
@@ -197,6 +209,12 @@ def _new(state: CardState, rows: Sequence[ReviewLog]) -> list[str]:
     if _last_decisive(rows) == LogKind.RESET:
         return [_("You reset it: it comes again as a new card, in the order of its author.")]
     return [_("You have not met this card yet: it comes in the order of its author.")]
+
+
+def _held(unlearned: Sequence[str]) -> list[str]:
+    if not unlearned:
+        return []
+    return [_("It waits until you have learned what it builds on: %(concepts)s.") % {"concepts": ", ".join(unlearned)}]
 
 
 def _drilling(state: CardState, clock: Clock) -> str:

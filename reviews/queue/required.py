@@ -28,6 +28,12 @@ def still_to_learn(user_id: Any, deck_start: Any, deck_end: Any) -> Probe:
     return Probe(cards.filter(~Probe(learned)))
 
 
+def waits_for(note_id: int, *, user_id: int, deck: tuple[str, str]) -> list[str]:
+    """The concepts it builds on that are still to be learned. `deck` is a range of the cards' order."""
+    links = Note.requires.through.objects.filter(still_to_learn(user_id, *deck), from_note=note_id)
+    return list(links.order_by("to_note__position", "to_note").values_list("to_note__concept", flat=True))
+
+
 class Way(NamedTuple):
     """How the notes at the beginning of a chain stand."""
 

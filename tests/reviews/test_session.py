@@ -435,6 +435,18 @@ def test_story_says_what_the_ease_does_once_it_does_something(browser, learner, 
     assert rows == [(Schedule.objects.get(user=learner).due_day.day - 3, "2.36"), (1, "2.36")]
 
 
+def test_story_of_a_new_card_says_what_it_waits_for(browser, learner, cards):
+    cards[1].note.requires.add(cards[0].note, cards[2].note)
+    address = reverse("reviews:card_info", args=[cards[1].pk])
+
+    before = browser.get(address).content.decode()
+    answer(learner, cards[2], Grade.GOOD)
+    after = browser.get(address).content.decode()
+
+    assert "It waits until you have learned what it builds on: aws one 1, aws one 3." in before
+    assert "It waits until you have learned what it builds on: aws one 1." in after
+
+
 def test_story_of_a_card_not_studied_is_a_404(browser, make_deck):
     foreign = make_deck("stranger", {"x": 1})
 
