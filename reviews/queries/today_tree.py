@@ -26,6 +26,7 @@ class DeckToday:
     """A deck or topic with today's cards in it and below."""
 
     title: str
+    lang: str
     within: str
     """The titles above it in the tree, for whoever does not see how far in it stands."""
     depth: int
@@ -82,6 +83,7 @@ def _row(lineage: Sequence[Deck], shown: set[str], counts: Counter[str], pace: P
     seconds = counts["new"] * pace.new_secs + (counts["learning"] + counts["review"]) * pace.review_secs
     return DeckToday(
         title=lineage[-1].title,
+        lang=lineage[-1].lang,
         within=" › ".join(above),
         depth=len(above),
         is_whole=len(lineage) == 1,
