@@ -233,6 +233,24 @@ def test_without_a_connection_the_page_says_so_and_the_answer_can_be_sent_again(
     assert ReviewLog.objects.filter(user=alice).count() == 1
 
 
+def test_an_answer_whose_reply_got_lost_is_sent_again_and_counts_once(page_of, studying, alice):
+    page = page_of(studying(alice), expects=("ERR_FAILED", "htmx:sendError", "htmx:afterRequest"))
+    page.goto("/review/")
+    page.keyboard.press("Space")
+    expect(page.locator("#session")).to_have_attribute("data-side", "answer")
+    page.wait_for_timeout(GUARD_MS)
+    page.route("**/review/grade/", lambda route: (route.fetch(), route.abort()), times=1)
+    page.keyboard.press("3")
+    expect(page.get_by_role("alert")).to_contain_text("may not be saved. Try again: it counts once.")
+    assert ReviewLog.objects.filter(user=alice).count() == 1
+
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("heading", name="¿Qué mide la métrica 2?")).to_be_visible()
+    expect(page.locator(".notice")).to_have_text("That answer was already saved; it counts once.")
+    assert ReviewLog.objects.filter(user=alice).count() == 1
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_guest_tries_signs_up_and_keeps_the_progress(page_of, deck, scheme, axe_clean):
     page = page_of(None, color_scheme=scheme)
