@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from .. import services
 from ..note_forms import PersonalNoteForm
 from ..queries.known_cards import card_of
+from ..queries.personal_notes import personal_note
 from ..queue import Scope
 from .cards import back_to_card, shown_in
 from .learner import learner_of
@@ -33,11 +34,14 @@ def card_note(request: HttpRequest, card_id: int) -> HttpResponse:
         )
 
     text = "" if "delete" in request.POST else form.cleaned_data["text"]
+    before = personal_note(user.pk, card.note_id)
     services.save_personal_note(user=user, note_id=card.note_id, text=text, at=timezone.now())
 
     said = _("Your note is saved.") if text else _("Your note is deleted.")
     if request.htmx and request.htmx.target == "personal_note":  # type: ignore[attr-defined]
-        return _render_note(request, card_id=card_id, scope=scope, text=text, said=said)
+        if not text and before:
+            said = _("Your note is deleted. Its text is still in the field: save it to have it back.")
+        return _render_note(request, card_id=card_id, scope=scope, saved=text, text=text or before, said=said)
     messages.success(request, said)
     return redirect(_back(request, card_id, scope))
 
@@ -48,15 +52,16 @@ def _render_note(
     card_id: int,
     scope: Scope,
     text: str,
+    saved: str = "",
     said: str = "",
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The note alone where that is what HTMX replaces, or a page to mend it on."""
+    """The note alone where that is what HTMX replaces, or a page to mend it on. `text` is what the field holds."""
     is_fragment = bool(request.htmx) and request.htmx.target == "personal_note"  # type: ignore[attr-defined]
     context = {
         "card_id": card_id,
-        "personal_note": "" if problem else text,
+        "personal_note": saved,
         "note_text": text,
         "note_problem": problem,
         "note_said": said,

@@ -10,6 +10,7 @@ from accounts.export import export_lines
 from accounts.services import merge_guest, start_guest
 from reviews.models import PersonalNote
 from reviews.services import enrol, save_personal_note
+from tests.markup import forms_in
 from tests.reviews.conftest import NOON, token_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -80,6 +81,17 @@ def test_it_is_deleted_by_its_button_or_by_saving_nothing(browser, cards, text, 
     write(browser, cards[0], text, sent=more)
 
     assert not PersonalNote.objects.exists()
+
+
+def test_deleted_by_mistake_it_is_in_the_field_to_be_saved_again(browser, cards):
+    write(browser, cards[0], "Una imagen")
+
+    left = write(browser, cards[0], "Una imagen", sent={"delete": "on"}, **HTMX)
+    field = forms_in(left.content.decode())[0].values["text"]
+    write(browser, cards[0], field, **HTMX)
+
+    assert "Your note is deleted. Its text is still in the field: save it to have it back." in left.content.decode()
+    assert PersonalNote.objects.get().text == "Una imagen"
 
 
 def test_nobody_else_sees_it(browser, learner, cards, deck, bob, client_of):
