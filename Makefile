@@ -12,11 +12,11 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-in
 	--python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev install data test check audit backup messages screenshots bench simulate lock
+.PHONY: help run dev install data test check audit backup messages screenshots bench bench-statistics simulate lock
 
 help: ## list every target
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' \
-		| while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
+		| while IFS='|' read -r name text; do printf '  make %-17s %s\n' "$$name" "$$text"; done
 
 run: ## everything from nothing: install, back up, migrate, load the starter deck, serve on 127.0.0.1:PORT (8000)
 	$(BOOTSTRAP) port environment key
@@ -72,6 +72,10 @@ bench: ## answer → next card over HTTP, beside a bare view and a bare commit
 	$(BOOTSTRAP) environment-dev
 	@env -u DATABASE_URL $(BIN)/python -m benchmarks.answer
 	@$(BIN)/python scripts/throwaway_postgres.py --durable -- $(BIN)/python -m benchmarks.answer
+
+bench-statistics: ## each page of one's progress at 10 000 and 1 000 000 answers, beside Anki's own (installed apart)
+	$(BOOTSTRAP) environment-dev
+	@env -u DATABASE_URL $(BIN)/python -m benchmarks.progress
 
 simulate: ## a year of study on each set of options: minutes, retention, what is known in the end
 	$(BOOTSTRAP) environment-dev
