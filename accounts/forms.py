@@ -157,7 +157,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         label=_("Name"),
         max_length=80,
         required=False,
-        help_text=_("What the site calls you. Nobody else sees it."),
+        help_text=_("What the site calls you. Others see it only where you say so."),
         widget=forms.TextInput({"autocomplete": "name"}),
     )
     zone = ZoneField(help_text=_("Your day begins and ends by it."))
@@ -172,8 +172,8 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         label=_("Send me my week on Mondays"),
         required=False,
         help_text=_(
-            "What the page of the week says, and only when there is something to say. While you do not study it comes"
-            " after two weeks, then after four, then no more. Each mail has a link that stops it."
+            "What the page of the week says, when there is something to say. While you do not study it comes less"
+            " often, then no more. Each mail has a link that stops it."
         ),
     )
 

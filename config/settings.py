@@ -155,6 +155,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {
     # A class behind one address can start together; a machine cannot go on.
     "guest_start": "40/m/ip,400/d/ip",
+    # Only codes that open no group count: a class behind one address can join together.
+    "group_join": "10/m/user,60/h/user,300/h/ip",
     # "key" is the account and the address the tries come from: see AccountAdapter.
     "login_failed": "10/m/ip,5/5m/key",
     "login_failed_on_unknown_device": "50/h/key",

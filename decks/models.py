@@ -477,6 +477,46 @@ class DeckMember(models.Model):
         return f"{self.person}: {self.get_role_display()}"
 
 
+class StudyGroup(models.Model):
+    """People who study a deck with somebody who teaches it. Who they are stands with the learners (Membership)."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="study_groups")
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    # How its learners know who teaches: they see it before they join.
+    teacher_name = models.CharField(max_length=80)
+    # Of its learners' pseudonyms.
+    lang = models.CharField(max_length=5)
+    # Who has it may join; empty while nobody may.
+    code = models.CharField(max_length=8, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="study_group_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assignment(models.Model):
+    """Every card of a topic, or of the whole deck, is to be met by the end of this study day."""
+
+    group = models.ForeignKey(StudyGroup, models.CASCADE, related_name="assignments")
+    topic = models.ForeignKey(Deck, models.CASCADE, related_name="+")
+    due_on = models.DateField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        # Set again, it is moved to another day.
+        constraints = [models.UniqueConstraint(fields=["group", "topic"], name="assignment_topic_once")]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id} by {self.due_on}"
+
+
 class CardAnalysis(models.Model):
     """How a card does with all its learners together: sums of the log, and no learner's name. reviews.item_analysis
     writes it in batches and reads figures from it; the sums are kept so that a batch only reads what is new."""

@@ -17,6 +17,7 @@ from decks.models import Card, Deck, DeckStatus
 from decks.querysets import PATH_DIGITS
 
 from .charts import Strip, strip
+from .groups.assigned import Line, lines_by_deck, lines_of
 from .models import Enrolment, Phase, Schedule
 from .queue import Clock, Queue, Scope, load_queue
 
@@ -33,6 +34,8 @@ class StudiedDeck:
     learning: int
     review: int
     """Left of today, within the limits."""
+    assigned: Sequence[Line] = ()
+    """What is left of its assignments."""
 
     @property
     def left(self) -> int:
@@ -84,13 +87,17 @@ def deck_list(user: User, at: datetime) -> DeckList:
     is_paused = dict(Enrolment.objects.filter(user=user).values_list("deck_id", "is_paused"))
     known = _known_by_path(user)
     today = _today_by_path(load_queue(user, Scope(), Clock.of(user, at)))
+    assigned = lines_by_deck(lines_of(user, at))
     studied, others = [], []
     for deck in decks:
         if is_paused.get(deck.pk, True):
             others.append(OtherDeck(deck, totals.get(deck.path, 0), was_studied=deck.pk in is_paused))
         else:
             new, learning, review = today.get(deck.path, (0, 0, 0))
-            studied.append(StudiedDeck(deck, totals.get(deck.path, 0), known.get(deck.path, 0), new, learning, review))
+            total, known_here = totals.get(deck.path, 0), known.get(deck.path, 0)
+            studied.append(
+                StudiedDeck(deck, total, known_here, new, learning, review, assigned.get(deck.pk, ()))
+            )
     return DeckList(studied, others)
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from decks.models import Card, Deck, Note
+from decks.models import Card, Deck, Note, StudyGroup
 
 from .querysets import ScheduleQuerySet
 
@@ -464,6 +464,33 @@ class PersonalNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.note_id}"
+
+
+class Membership(models.Model):
+    """One learner is in one group: whoever teaches it sees their progress in its deck, under the name chosen here."""
+
+    pk = models.CompositePrimaryKey("user", "group")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    group = models.ForeignKey(StudyGroup, models.CASCADE, related_name="+", db_index=False)
+    # What the teacher's page calls the row: it tells nothing of who that is, nor of when they joined.
+    id = models.UUIDField()
+    joined_at = models.DateTimeField()
+    pseudonym = models.CharField(max_length=60)
+    # The name the learner chose to go by instead; empty: by the pseudonym.
+    shown_name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [
+            # Who is in a group: the teacher's page alone asks it, of all partitions at once.
+            models.Index("group", "user", name="membership_by_group"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        return self.shown_name or self.pseudonym
 
 
 class SavedSearch(models.Model):

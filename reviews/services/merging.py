@@ -18,6 +18,7 @@ from ..queue import Clock
 from ..rollup import Tally
 from ..state import UNTOUCHED, CardState
 from .enrolling import enrol, leave_deck
+from .groups import bring_memberships
 from .personal_notes import NOTE_CHARS
 from .recording import Change, record
 
@@ -56,6 +57,7 @@ def bring_guest_answers(guest: User, user: User) -> None:
         )
         record(user.pk, CardRef.of(cards[row.card_id]), clock, change, at=at)
     _bring_notes(guest, user)
+    bring_memberships(guest=guest, user=user)
     bring_reports(guest=guest, user=user)
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from decks.reports import answers_to_tell
 
+from ..groups.assigned import LINES_AT_MOST, lines_of
 from ..queries import today_plan
 from ..queries.undo import undo_now
 
@@ -25,5 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "proposal": plan.offer,
         "undo": undo_now(request.user, at),
         "answers": answers_to_tell(request.user),
+        "assigned": lines_of(request.user, at)[:LINES_AT_MOST],
     }
     return render(request, "reviews/home.html", context)

@@ -94,6 +94,28 @@ reviews:recall                                | in 200 200 200 200 200 | in go g
 reviews:whatif                                | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:whatif_csv                            | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:whatif_json                           | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:groups                                | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:group_new                             | in go 200 200 200 200  | in go go go go go      | in 405 405 405 405 405
+reviews:group_join                            | in 200 200 200 200 200 | in go go go go go      | in 405 405 405 405 405
+reviews:group class                           | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:group absent                          | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:group_assign class                    | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:group_assign absent                   | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:assignment_remove assigned            | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:assignment_remove absent              | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:group_member_remove member            | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:group_member_remove absent_member     | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:group_settings class                  | in 404 200 404 404 404 | in 404 go 404 404 404  | in 405 405 405 405 405
+reviews:group_settings absent                 | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+reviews:group_code class                      | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:group_code absent                     | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:group_delete class                    | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:group_delete absent                   | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+reviews:membership course                     | in 404 200 404 404 404 | in 404 go 404 404 404  | in 405 405 405 405 405
+reviews:membership class                      | in 404 404 200 404 404 | in 404 404 go 404 404  | in 405 405 405 405 405
+reviews:membership absent                     | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+reviews:membership_leave course               | in 405 405 405 405 405 | in 404 go 404 404 404  | as GET
+reviews:membership_leave absent               | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
 media shown                                   | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media hidden                                  | in 404 404 404 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media absent_media                            | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405

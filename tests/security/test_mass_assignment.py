@@ -22,6 +22,7 @@ GONE_WITH_A_PERSON = {
     *("-decks.Report", "-reviews.Enrolment", "-reviews.PersonalNote", "-reviews.PlannedBreak", "-reviews.ReviewLog"),
     *("-reviews.Schedule", "-reviews.SavedSearch", "-reviews.Sitting", "-reviews.StudyHour"),
     *("-reviews.StudyDay", "-reviews.CardCount", "decks.Deck.owner_id"),
+    *("-decks.StudyGroup", "-decks.Assignment", "-reviews.Membership"),
 }
 NEW_KEY = {"+accounts.Session", "-accounts.Session"}
 CATCHING_UP = {"reviews.Enrolment.contents_version", "reviews.Enrolment.new_cursor", "-reviews.CardCount"}
@@ -76,6 +77,16 @@ WRITES = {
     "reviews:search_save": {"+reviews.SavedSearch"},
     "reviews:search_rename kept": {"reviews.SavedSearch.name"},
     "reviews:search_delete kept": {"-reviews.SavedSearch"},
+    "reviews:group_new": {"+decks.StudyGroup"},
+    "reviews:group_join": {"+reviews.Membership", "+reviews.Enrolment"},
+    "reviews:group_assign class": {"+decks.Assignment"},
+    "reviews:assignment_remove assigned": {"-decks.Assignment"},
+    "reviews:group_member_remove member": {"-reviews.Membership"},
+    "reviews:group_settings class": {"decks.StudyGroup.name", "decks.StudyGroup.teacher_name"},
+    "reviews:group_code class": {"decks.StudyGroup.code"},
+    "reviews:group_delete class": {"-decks.StudyGroup", "-decks.Assignment", "-reviews.Membership"},
+    "reviews:membership course": {"reviews.Membership.shown_name"},
+    "reviews:membership_leave course": {"-reviews.Membership"},
     "reviews:card_wake buried": {
         *("+reviews.ReviewLog", "reviews.Schedule.buried_until", "reviews.Schedule.version"),
     },
@@ -175,7 +186,10 @@ WRITES = {
 # What a hidden field of these forms means, under a name that a column has too.
 SCOPE = {"deck", "source", "at"}
 # Made anew each time: by chance, or from the number of a new row.
-RANDOM = {"token", "tie", "password", "guid", "imported_digest", "session_key", "session_data", "handle"}
+RANDOM = {
+    *("token", "tie", "password", "guid", "imported_digest", "session_key", "session_data", "handle"),
+    *("code", "pseudonym"),
+}
 
 
 def may_write(row: str) -> set[str]:

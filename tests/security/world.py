@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -19,14 +20,24 @@ from django.test import Client
 from accounts.models import User, WeeklyMail
 from accounts.services import add_person, start_guest
 from accounts.weekly_mail import stop_token
-from decks.models import Card, Deck, DeckMember, Draft, Media, Note, Slide, SlideChanged, Source, Tag
+from decks.models import Card, Deck, DeckMember, Draft, Media, Note, Slide, SlideChanged, Source, StudyGroup, Tag
 from decks.services import archive_deck
 from decks.services.inbox import Shown, accept_draft
 from decks.services.media import store_media
 from decks.services.reports import report_card
-from reviews.models import Schedule, SittingKind
+from reviews.models import Membership, Schedule, SittingKind
 from reviews.queries import DEFAULT_PACE
-from reviews.services import bury_card, enrol, flag_card, grade_card, plan_break, save_personal_note, suspend_card
+from reviews.services import (
+    bury_card,
+    enrol,
+    flag_card,
+    grade_card,
+    leave_deck,
+    plan_break,
+    save_personal_note,
+    suspend_card,
+)
+from reviews.services.groups import assign_topic, join_group, make_group
 from reviews.services.saved_searches import save_search
 from reviews.services.sitting import begin_sitting
 from reviews.tokens import mint_token, read_token
@@ -143,6 +154,7 @@ def make_world() -> World:
         action_flag=CHANGE,
         change_message="Front",
     )
+    groups = _groups(people, deck)
     membership = DeckMember.objects.create(deck=deck, person=people["staff"], role="reviewer", added_at=NOW)
     report = report_card(user=owner, card=cards[0], kind="wrong", text="Falta la n.", at=NOW)
     save_personal_note(user=owner, note_id=cards[0].note_id, text="Como una n que mide.", at=NOW)
@@ -191,6 +203,7 @@ def make_world() -> World:
             at=NOW,
         ),
         "kept": {"search_id": save_search(user=owner, name="Pendientes", query="is:due", where="", sort="topic").id},
+        **groups,
         "absent_kept": {"search_id": UUID(int=7)},
         "planned": plan_break(user=owner, first_day=date(2026, 3, 20), last_day=date(2026, 3, 25)).first_day,
         "unplanned": date(2026, 3, 21),
@@ -203,6 +216,34 @@ def make_world() -> World:
         learned_token=token_for(owner, cards[0]),
         clients=clients,
     )
+
+
+def _groups(people: dict[str, User | None], deck: Deck) -> dict[str, Any]:
+    """One that the owner teaches, one that she is in, and one that everybody may join."""
+    owner, stranger = people["owner"], people["stranger"]
+
+    def make(name: str, teacher: User, studies: Deck) -> StudyGroup:
+        return make_group(owner=teacher, deck=studies, name=name, teacher_name=teacher.name, at=NOW)
+
+    other = DeckFactory(slug="abierto", title="Abierto")
+    topic = DeckFactory(slug="tema", title="Tema", parent=other)
+    NoteFactory(deck=topic, concept="Abierto", front="¿Qué está abierto?")
+    taught, course = make("Clase 3A", owner, other), make("Curso de Boss", people["boss"], deck)
+    for user, group in ((stranger, taught), (owner, course)):
+        join_group(user=user, group=group, shown_name="", at=NOW, chance=Random(1))
+    leave_deck(user=stranger, deck=other)  # who studies nothing
+    assign_topic(group=course, topic=deck.topics.get(), due_on=date(2026, 3, 6), by=people["boss"], at=NOW)
+    assign_topic(group=taught, topic=topic, due_on=date(2026, 3, 6), by=owner, at=NOW)
+    member = Membership.objects.get(user=stranger)
+    return {
+        "class": {"group_id": taught.pk},
+        "course": {"group_id": course.pk},
+        "assigned": {"group_id": taught.pk, "assignment_id": taught.assignments.get().pk},
+        "member": {"member_id": member.id},
+        "absent_member": {"member_id": UUID(int=7)},
+        "open_group": make("Abierto", people["staff"], other),
+        "other_deck": other,
+    }
 
 
 def _picture(topic: Deck, concept: str, status: str) -> Media:
@@ -276,6 +317,13 @@ def body_for(world: World, row: str) -> dict[str, Any]:
         "reviews:search_save": {"q": "is:new", "name": "Nuevas"},
         "reviews:search_rename": {"q": "is:new", "name": "Otras"},
         "reviews:search_delete": {"q": "is:new"},
+        "reviews:group_new": {"name": "3B", "teacher_name": "Olga", "deck": str(world.things["deck"].pk)},
+        "reviews:group_join": {"code": world.things["open_group"].code, "display": "name", "shown_name": "Olga"},
+        "reviews:group_assign": {"topic": str(world.things["other_deck"].pk), "due_on": "2026-03-09"},
+        "reviews:group_settings": {"name": "3C", "teacher_name": "Olga"},
+        "reviews:group_code": {"action": "renew"},
+        "reviews:group_delete": {"is_sure": "on"},
+        "reviews:membership": {"display": "name", "shown_name": "Olga"},
         "reviews:enrol": {},
         "reviews:leave": {},
         "reviews:options": OPTIONS,
