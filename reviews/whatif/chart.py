@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from ..charts import BARS_HEIGHT, BARS_TOP, Bar, BarChart, Line, Tick, round_above
 from .simulation import Ahead
@@ -46,6 +47,7 @@ def weeks(today: date, now: Ahead, then: Ahead) -> list[Week]:
 def weeks_chart(found: Sequence[Week]) -> BarChart:
     top = round_above(max(max(week.minutes_now, week.minutes_then) for week in found))
     place = 100 / len(found)
+    names = _("Minutes a day as it is"), _("As it would be")
     bars = []
     for number, week in enumerate(found):
         for beside, (kind, minutes) in enumerate((("coming", week.minutes_now), ("today", week.minutes_then))):
@@ -53,7 +55,7 @@ def weeks_chart(found: Sequence[Week]) -> BarChart:
             bars.append(
                 Bar(
                     kind=kind,
-                    label=date_format(week.first, "MONTH_DAY_FORMAT"),
+                    label=f"{date_format(week.first, 'MONTH_DAY_FORMAT')}, {names[beside]}",
                     count=minutes,
                     x=round(place * (number + 0.12 + 0.38 * beside), 3),
                     width=round(place * 0.36, 3),

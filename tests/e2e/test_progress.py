@@ -84,3 +84,18 @@ def test_the_words_of_charts_and_the_tables_fit_a_phone_in_spanish(page_of, stud
             page.set_viewport_size({"width": width, "height": 700})
             assert page.evaluate(ILL_SET) == [], (address, width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+
+
+def test_the_weeks_of_what_if_by_keys(page_of, studying, deck, alice, axe_clean):
+    study(studying(alice), deck)
+    page = page_of(alice, reduced_motion="reduce")
+    page.goto("/progress/what-if/?new_per_day=5&reviews_per_day=200")
+    axe_clean(page)
+    bars = page.locator("#whatif .column")
+
+    bars.first.focus()
+    page.keyboard.press("ArrowRight")
+
+    expect(bars.nth(1)).to_be_focused()
+    expect(bars.nth(1).locator(".value")).to_contain_text("As it would be")
+    expect(bars.nth(1).locator(".value")).to_be_visible()
