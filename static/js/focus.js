@@ -11,5 +11,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
 
   const live = document.getElementById("live");
-  if (live && "announce" in came.dataset) live.textContent = came.dataset.announce;
+  if (!live || !("announce" in came.dataset)) return;
+  const said = came.dataset.announce;
+  // The same sentence again is only heard when something of it changes.
+  live.textContent = said && said === live.textContent ? `${said}\u00a0` : said;
 });
