@@ -18,13 +18,13 @@ from django.urls import reverse
 from accounts.models import User, WeeklyMail
 from accounts.services import add_person, save_profile, start_guest
 from accounts.weekly_mail import stop_token
-from reviews.models import Schedule, StudyDay
+from reviews.models import StudyDay
 from reviews.scheduling import Grade
-from reviews.services import enrol, plan_break
+from reviews.services import enrol, plan_break, suspend_card
 from reviews.services.weekly_mail import Outcome, PostIsDown, send_weekly_mails
 from reviews.statistics.week import week_page
 from reviews.weekly_mail import next_in_a_row
-from tests.reviews.conftest import NOON, answer, cards_of
+from tests.reviews.conftest import NOON, answer, cards_of, token_for
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 2, 23)  # of the week that is over at NOON, a Monday
@@ -235,7 +235,7 @@ def test_nothing_is_sent_where_there_is_nothing_to_say(learner, deck, cards):
 
     plan_break(user=learner, first_day=date(2026, 3, 9), last_day=date(2026, 4, 6))
     assert [week for week in range(2, 8) if sent_in_week(week)] == [6]  # not in a planned break
-    Schedule.objects.update(suspended=True)
+    suspend_card(user=learner, token=token_for(learner, cards[0]), at=NOON)
     assert not any(sent_in_week(week) for week in range(7, 20))
 
 
