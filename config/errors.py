@@ -27,6 +27,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def not_a_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "405.html", status=405)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """For a body that was not read."""
     return render(request, "413.html", {"limit": settings.BODY_MAX_BYTES >> 20}, status=413)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from . import errors
 
@@ -65,3 +65,18 @@ class BodyLimitMiddleware:
         if int(announced) > settings.BODY_MAX_BYTES:
             return errors.too_large(request)
         return self.get_response(request)
+
+
+class MethodMiddleware:
+    """Innermost. An address that only takes forms, opened as a page, says so instead of showing nothing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            page = errors.not_a_page(request)
+            page["Allow"] = response["Allow"]
+            return page
+        return response

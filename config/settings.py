@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "config.middleware.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.MethodMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -10,6 +10,7 @@ STATES = {
     "owner": [
         "/?start=0",
         "/review/?deck=aws/metricas&goal=3",
+        "/review/grade/",
         "/decks/aws/?q=metrica",
         "/decks/aws/?q=nothing+of+the+kind",
         "/decks/aws/?state=due",

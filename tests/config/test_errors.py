@@ -23,6 +23,15 @@ def test_a_path_is_not_echoed_as_markup(client_of, alice):
     assert b"<script>alert" not in response.content
 
 
+@pytest.mark.urls("config.urls")
+def test_an_address_that_takes_forms_says_so_when_it_is_opened(client_of, alice):
+    response = client_of(alice).get("/review/grade/")
+
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "This is not a page" in response.content.decode()
+
+
 def test_a_failure_says_no_more_than_its_id(visitor):
     response = visitor.get("/fail/")
 

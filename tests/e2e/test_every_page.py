@@ -100,7 +100,8 @@ def test_every_page_of_the_authors_is_for_everybody(page_of, world, look, half):
 
 
 def look_at_all(page_of, world, look, person, addresses):
-    page = page_of(world.people[person], viewport=WIDE, expects=("status of 403", "status of 404", "status of 500"))
+    expects = [f"status of {status}" for status in (403, 404, 405, 500)]
+    page = page_of(world.people[person], viewport=WIDE, expects=expects)
     wrong = {}
     for address in addresses:
         page.goto(address)
