@@ -13,12 +13,17 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import Profile, User
-from decks.models import Card, Deck, Note, Revision, Slide, Source, Tag
+from decks.models import AnalysisRun, Card, CardAnalysis, Deck, Note, Revision, Slide, SlideChanged, Source, Tag
 from decks.rendering import NoteError, NoteText, render_note
 from decks.services import save_note
 from decks.services.lint import dismiss_finding
 from decks.services.media import store_media
+from decks.services.members import save_member
+from decks.services.reports import report_card
+from decks.services.slide_decks import import_slides
+from decks.services.suggestions import decline_report
 from reviews.services import enrol
+from reviews.services.saved_searches import save_search
 from tests.factories import DeckFactory, UserFactory
 from tests.markup import XSS_VECTORS
 from tests.media import picture
@@ -41,17 +46,20 @@ BREAKING_OUT = [*OURS, *[vector for vector in VECTORS if vector.startswith(('"',
 # What no text of anybody may have become.
 FIND_FOREIGN = """() => {
   const foreign = [];
+  const notes = "admin/decks/note/(preview|advice|[0-9]+/dismissal)/";
+  const acts = new RegExp("^/(search|admin/decks/note/[0-9]+/dismissal)/[a-z0-9/-]*$");
+  const may = new RegExp(`^/(review|decks/|search/|authoring/inbox/|${notes})`);
   if (window.__xss !== undefined) foreign.push("a script ran");
   for (const element of document.querySelectorAll("*")) {
     for (const { name, value } of element.attributes) {
       if (/^(on|data-hx-|srcdoc$)/i.test(name)) foreign.push(`${element.tagName} ${name}`);
-      if (/^formaction$/i.test(name) && !/^\\/admin\\/decks\\/note\\/\\d+\\/dismissal\\/$/.test(value))
+      if (/^formaction$/i.test(name) && !acts.test(value))
         foreign.push(`${element.tagName} ${name}=${value}`);
       if (/^xlink:/i.test(name) && !value.startsWith("#")) foreign.push(`${element.tagName} ${name}`);
       if (/^(href|src|action|data)$/i.test(name) && /^\\s*(javascript|vbscript|data:text)/i.test(value))
         foreign.push(`${element.tagName} ${name}=${value}`);
       const asks = /^hx-(get|post|put|delete|patch)$/i.test(name);
-      if (asks && !/^\\/(review|decks\\/|admin\\/decks\\/note\\/(preview|advice|\\d+\\/dismissal)\\/)/.test(value))
+      if (asks && !may.test(value))
         foreign.push(`${element.tagName} ${name}=${value}`);
       if (/^hx-on/i.test(name) || (name === "hx-vals" && /^js:/.test(value))) foreign.push(`${name}=${value}`);
     }
@@ -313,6 +321,49 @@ def test_a_preview_shows_attacks_as_text(visit, a_little_hostile):
         page.wait_for_timeout(400)
         check()
         expect(page.locator("#note-preview article").first).to_be_visible()
+
+
+def test_what_learners_and_authors_write_to_each_other_is_text(visit, a_little_hostile, alice):
+    """Reports, suggestions, answers to them, drafts from slides, kept searches, names of who works on a deck."""
+    deck, boss = a_little_hostile["deck"], a_little_hostile["boss"]
+    alice.name = OURS[5][:80]
+    alice.save()
+    enrol(user=alice, deck=deck, at=timezone.now())
+    cards = list(Card.objects.live().within(deck.path)[:3])
+    texts = dict.fromkeys(("front", "back", "why", "hint"), "x\n\n" + packed(OURS, 1_500))
+    said = [
+        report_card(user=alice, card=card, kind="rewrite", text=packed(OURS, 1_900), at=timezone.now(), **more)
+        for card, more in zip(cards, ({"suggested": texts, "show_name": True}, {}, {}), strict=True)
+    ]
+    decline_report(report=said[1], reply=packed(OURS, 500), by=boss, at=timezone.now())
+    for search_text in OURS[:4]:
+        save_search(user=alice, name=search_text[:60], query=search_text[:200], where="", sort="topic")
+    slides = "".join(f"# {text}\n\n{text} es {text}.\n\n- A: {text}\n- {text}\n\n" for text in OURS)
+    import_slides(text=slides, deck=deck, by=boss, at=timezone.now(), title=OURS[1])
+    slide = Slide.objects.filter(text__contains="hx-get").first()
+    SlideChanged.objects.create(note=cards[0].note, before=packed(OURS, 900), at=timezone.now())
+    save_member(deck=deck, email=alice.email, role="reviewer", may_publish=False, by=boss, at=timezone.now())
+    CardAnalysis.objects.create(card=cards[0], answers=100, recalled=50, learners=30, recall=0.5, verdicts="fails")
+    AnalysisRun.objects.create(through=timezone.now().date(), at=timezone.now())
+    author, learner = visit(boss), visit(alice)
+
+    for address in (
+        *("/authoring/reports/", f"/authoring/reports/{said[0].id}/", "/authoring/reports/?status=closed"),
+        *("/authoring/inbox/", "/authoring/slide-changes/", "/authoring/analysis/"),
+        f"/authoring/decks/{deck.pk}/people/",
+        *(f"/authoring/inbox/{note.pk}/edit/" for note in Note.objects.filter(draft__isnull=False)[:2]),
+    ):
+        author(address)
+    author("/admin/decks/source/import-slides/")
+    author.page.locator("#id_deck").select_option(str(deck.pk))
+    author.page.locator("#id_source").select_option(str(Source.objects.get(title=OURS[1]).pk))
+    author.page.locator("#id_text").fill(slides.replace(" es ", " era ") + "# Otra\n\nx")
+    author.page.locator("input[type=submit]").last.click()
+    expect(author.page.get_by_role("heading", name="What this would do")).to_be_visible()
+    author()
+    for address in ("/", f"/slides/{slide.pk}/", *(f"/search/{query(q=attack[:200])}" for attack in OURS)):
+        learner(address)
+    assert learner.htmx_requests == []
 
 
 def test_a_deck_file_shows_attacks_as_text(visit, a_little_hostile, tmp_path):
