@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from decks.models import Card, Deck, Note, Revision, Slide, Status
+from decks.models import Card, Deck, Kind, Note, Revision, Slide, Status
 from decks.rendering import NoteError, NoteText, render_note
 from decks.slidedeck.differences import Piece, differences
 
@@ -111,8 +111,12 @@ def _values(
         "hint": _("hint"),
         "lang": _("language"),
     }
+    kinds = {str(value): str(label) for value, label in Kind.choices}
     for name in _TEXTS:
-        yield name, labels[name], str(before.get(name, "")), str(after.get(name, ""))
+        one, other = str(before.get(name, "")), str(after.get(name, ""))
+        if name == "kind":
+            one, other = kinds.get(one, one), kinds.get(other, other)
+        yield name, labels[name], one, other
     statuses = {str(value): str(label) for value, label in Status.choices}
     yield "status", _("status"), statuses.get(before.get("status", ""), ""), statuses.get(after.get("status", ""), "")
     for name, label in (("tags", _("tags")), ("requires", _("learn first"))):

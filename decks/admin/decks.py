@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +59,10 @@ class TopicInline(TopicStackedInline):
     verbose_name = _("topic")
     verbose_name_plural = _("topics")
     ordering = ("path",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Deck | None = None) -> bool:
+        # A new deck is for who runs the site to make; a topic of one's own deck is not.
+        return obj is not None and super().has_change_permission(request, obj) and rights_in(request.user, obj).write
 
     def has_change_permission(self, request: HttpRequest, obj: Deck | None = None) -> bool:
         # What learners read is changed by who may publish; who may not adds topics.
@@ -158,10 +162,14 @@ class DeckAdmin(OwnDecksAdmin[Deck]):
         fixed: tuple[str, ...] = ("parent", "slug", "status")
         if not is_theirs_to_word(request.user, obj):
             fixed += ("title", "description", "lang")
-        if not self.rights(request, obj).manage:
-            fixed += ("owner",)
-        # What every new learner gets is for who runs the site to say.
-        return fixed if request.user.is_superuser else (*fixed, "is_starter")
+        # What every new learner gets is for who runs the site to say; owners let others in as owners, by their address.
+        return fixed if request.user.is_superuser else (*fixed, "owner", "is_starter")
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        deck = context.get("original")
+        context["may_manage"] = deck is not None and self.rights(request, deck).manage
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Deck | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("title",)}

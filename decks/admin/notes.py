@@ -1,5 +1,6 @@
 """Notes: found by words without accents, written with the cards in view, retired instead of deleted."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -45,6 +46,18 @@ SUGGESTED = "_suggested"
 STICKY_FIELDS = ("deck", "slide", "kind", "status", "tag_names")
 
 
+# What stands in the place of a field of the form for who may only look; nothing where it only asks.
+FOR_READING = {
+    "base_version": None, "upload": None, "fact": None, "reason": None,
+    "tag_names": "shown_tags", "learn_first": "shown_first",
+}  # fmt: skip
+
+
+def _instead(fields: Any, others: Mapping[str, str | None]) -> tuple[str, ...]:
+    found = (others.get(name, name) for name in fields)
+    return tuple(name for name in found if name is not None)
+
+
 class TopicFilter(admin.SimpleListFilter):
     title = _("topic")
     parameter_name = "topic"
@@ -80,7 +93,7 @@ class NoteAdmin(OwnDecksAdmin[Note]):
     ordering = ("deck__path", "position", "pk")
     search_fields = ("search_text",)
     actions = ("publish_notes", "retire_notes")
-    readonly_fields = ("guid", "version")
+    readonly_fields = ("guid", "version", "shown_tags", "shown_first")
     fieldsets = (
         (None, {"fields": ("base_version", "deck", "slide", "concept", "kind", "front", "back", "why", "hint")}),
         (None, {"fields": ("upload", "tag_names", "status", "fact", "reason", "replaced_by")}),
@@ -162,12 +175,24 @@ class NoteAdmin(OwnDecksAdmin[Note]):
             # Folded, as there is a box for each note of the deck: so the title says what is inside.
             count = obj.requires.count()
             title = gettext("Learn first (%(count)d)") % {"count": count} if count else LEARN_FIRST
-            return [(title if name == LEARN_FIRST else name, options) for name, options in self.fieldsets]
+            fields = FOR_READING if not self.has_change_permission(request, obj) else {}
+            return [
+                (title if name == LEARN_FIRST else name, {**options, "fields": _instead(options["fields"], fields)})
+                for name, options in self.fieldsets
+            ]
         new = {"base_version", "fact", "reason", "replaced_by", "guid", "version"}
         return [
             (title, {**options, "fields": tuple(name for name in options["fields"] if name not in new)})
             for title, options in self.fieldsets
         ]
+
+    @admin.display(description=_("tags"))
+    def shown_tags(self, note: Note) -> str:
+        return ", ".join(tag.name for tag in note.tags.all())
+
+    @admin.display(description=LEARN_FIRST)
+    def shown_first(self, note: Note) -> str:
+        return ", ".join(required.concept for required in note.requires.all())
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         note = context.get("original")

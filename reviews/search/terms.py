@@ -28,19 +28,25 @@ def own(asking: Asking) -> ScheduleQuerySet:
 
 
 def cards_of(schedules: ScheduleQuerySet) -> Q:
+    """Where there are few such schedules among many cards: read first, along their own index."""
     return Q(pk__in=schedules.values("card_id"))
+
+
+def cards_with(schedules: ScheduleQuerySet) -> Q:
+    """Where many cards have one: looked up card by card, so that a page of cards costs a page of look-ups."""
+    return Q(Exists(schedules.filter(card_id=OuterRef("pk"))))
 
 
 @state("due")
 def _due(asking: Asking) -> Q:
     """As `reviews.concepts.knowledge_of` says it, and not put to rest."""
     waiting = own(asking).active().awake(asking.day).due(asking.day).exclude(phase=Phase.NEW)
-    return cards_of(waiting.not_drilling(asking.day, since=asking.day_start))
+    return cards_with(waiting.not_drilling(asking.day, since=asking.day_start))
 
 
 @state("new")
 def _new(asking: Asking) -> Q:
-    return ~cards_of(own(asking).exclude(phase=Phase.NEW))
+    return ~cards_with(own(asking).exclude(phase=Phase.NEW))
 
 
 @state("learn")
@@ -50,7 +56,7 @@ def _learn(asking: Asking) -> Q:
 
 @state("review")
 def _review(asking: Asking) -> Q:
-    return cards_of(own(asking).filter(phase=Phase.REVIEW))
+    return cards_with(own(asking).filter(phase=Phase.REVIEW))
 
 
 @state("suspended")
@@ -94,14 +100,14 @@ def _prop(node: Term, asking: Asking) -> Q:
         return Q(pk__in=[])
     if compared.name == "lapses":
         if not compared.holds_for(0):
-            return cards_of(own(asking).filter(_where("lapses", compared)))
-        return ~cards_of(own(asking).exclude(_where("lapses", compared)))
+            return cards_with(own(asking).filter(_where("lapses", compared)))
+        return ~cards_with(own(asking).exclude(_where("lapses", compared)))
     learned = own(asking).exclude(phase=Phase.NEW)
     if compared.name == "due":
         days = max(-DAYS_EITHER_WAY, min(compared.number, DAYS_EITHER_WAY))
-        return cards_of(learned.filter(_where("due_day", compared, asking.day + timedelta(days=days))))
+        return cards_with(learned.filter(_where("due_day", compared, asking.day + timedelta(days=days))))
     column = {"interval": "interval_days", "ease": "ease_hundredths"}[compared.name]
-    return cards_of(learned.filter(_where(column, compared)))
+    return cards_with(learned.filter(_where(column, compared)))
 
 
 def _where(column: str, compared: Comparison, value: date | int | None = None) -> Q:

@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from zeal import zeal_ignore
 
 from decks.models import Deck, DeckMember, Note, Report, Source
 from decks.roles import authored_notes, may_edit
@@ -283,6 +284,34 @@ def test_e_edits_where_one_may_write_and_suggests_elsewhere(join, mine, theirs, 
         join(mine, bob, role)
 
     assert may_edit(bob, mine) is edits
+
+
+def test_a_reviewers_page_holds_no_question_that_only_a_form_asks(client_of, join, mine, bob):
+    join(mine, bob, "reviewer")
+    note = mine.notes.get()
+    save_note(note=note, by=None, at=NOTED_AT, origin="admin", tags=["metrics"])
+
+    page = client_of(bob).get(reverse("admin:decks_note_change", args=[note.pk])).content.decode()
+
+    assert "metrics" in page
+    assert not [word for word in ("Upload:", "Tag names:", "Fact:", "Reason:") if word in page]
+
+
+@pytest.mark.parametrize(("role", "adds"), [("owner", True), ("author", True), ("reviewer", False)])
+def test_who_writes_in_a_deck_adds_topics_to_it(client_of, join, mine, bob, role, adds):
+    join(mine, bob, role)
+    url = reverse("admin:decks_deck_change", args=[mine.pk])
+    browser = client_of(bob)
+    page = browser.get(url).content.decode()
+    forms = [form for form in forms_in(page) if form.method == "post" and not form.action]
+    values = forms[0].values if forms else {}
+    place = int(values.get("topics-TOTAL_FORMS", 1)) - 1
+
+    with zeal_ignore():  # the admin's formsets fetch what is above each topic by itself
+        browser.post(url, values | {f"topics-{place}-title": "New topic", f"topics-{place}-slug": "new-topic"})
+
+    assert mine.topics.filter(slug="new-topic").exists() is adds
+    assert ("Who works on it" in page) is (role == "owner")
 
 
 def test_a_co_author_cannot_give_the_deck_away(client_of, join, mine, bob):
