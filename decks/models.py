@@ -113,6 +113,7 @@ class Slide(models.Model):
     source = models.ForeignKey(Source, models.PROTECT, related_name="slides", verbose_name=_("source"))
     slug = models.SlugField(_("short name"), max_length=64, validators=[slug_characters], db_index=False)
     title = models.CharField(_("title"), max_length=200)
+    lang = models.CharField(_("language of the title, if not the deck's"), max_length=12, blank=True)
     position = models.PositiveIntegerField(_("position"), default=0)
     # What stands on it, where its slide deck was brought in: clean Markdown, and that as rendered and sanitised then.
     text = models.TextField(blank=True, editable=False)

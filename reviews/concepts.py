@@ -117,6 +117,7 @@ class Concept:
 @dataclass(slots=True)
 class SlideSection:
     title: str
+    lang: str
     anchor: str
     concepts_by_name: dict[str, Concept] = field(default_factory=dict)
 
@@ -237,9 +238,12 @@ def deck_page(user: User, slug: str, at: datetime, *, query: str = "", state: st
         note = note_cards[0].note
         slides = sections[note.deck_id].slides_by_id
         if note.slide_id not in slides:
-            title, slide_slug = (note.slide.title, note.slide.slug) if note.slide else ("", "")
+            slide = note.slide
+            slide_slug = slide.slug if slide else ""
             is_taken = slide_slug in anchors or slide_slug.startswith(TAKEN_BEGINNINGS)
-            slides[note.slide_id] = SlideSection(title, "" if is_taken else slide_slug)
+            slides[note.slide_id] = SlideSection(
+                slide.title if slide else "", (slide and slide.lang) or deck.lang, "" if is_taken else slide_slug
+            )
             anchors.add(slide_slug)
         concepts = slides[note.slide_id].concepts_by_name
         concepts.setdefault(note.concept, Concept(note.concept)).entries.append(_entry(note_cards, deck, states, clock))
@@ -299,7 +303,7 @@ def _cards(deck: Deck) -> list[Card]:
         .only(
             *("note_id", "deck_id", "ordinal", "question_html", "question_is_inline", "answer_html"),
             *("note__concept", "note__kind", "note__lang", "note__deck_id"),
-            *("note__slide_id", "note__slide__slug", "note__slide__title"),
+            *("note__slide_id", "note__slide__slug", "note__slide__title", "note__slide__lang"),
         )
         .order_by("order", "pk")
     )

@@ -18,6 +18,7 @@ class SlidePage:
     deck: Deck
     source_title: str
     title: str
+    title_lang: str
     slug: str
     text_html: SafeString
     is_gone: bool
@@ -32,6 +33,7 @@ def slide_page(user: User, slide_id: int) -> SlidePage | None:
         deck=slide.source.deck,
         source_title=slide.source.title,
         title=slide.title,
+        title_lang=slide.lang or slide.source.deck.lang,
         slug=slide.slug,
         # Rendered and sanitised when the slide was stored.
         text_html=mark_safe(slide.text_html),  # noqa: S308

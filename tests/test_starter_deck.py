@@ -140,3 +140,10 @@ def test_every_metric_has_its_formula(notes, metric):
 @pytest.mark.parametrize("parameter", PARAMETERS)
 def test_every_parameter_of_inference_has_its_range(notes, parameter):
     assert any(note.id == f"{parameter}-rango" and "rango" in note.tags for note in notes)
+
+
+def test_slides_with_an_english_title_say_so(deck):
+    english = {slide.title for slide in deck.slides if slide.lang == "en"}
+
+    assert {"Business goal identification", "Model monitoring", "Managing features"} <= english
+    assert not any(re.search(r"[áéíóúñ]|\b(de|para|un|con)\b", title) for title in english)

@@ -33,7 +33,7 @@ class PermanentSlugForm(AnyModelForm):
 class SlideInline(SlideStackedInline):
     model = Slide
     form = PermanentSlugForm
-    fields = (("position", "title", "slug"),)
+    fields = (("position", "title", "slug", "lang"),)
     extra = 0
 
 

@@ -17,8 +17,11 @@ SLUG: Final = re.compile(r"[a-z0-9-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class FileSlide:
+    """`lang` is that of the title, empty where it is the deck's."""
+
     slug: str
     title: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ class _Body:
         self.problems = problems
         self.header = header
         self.topics: list[tuple[str, str, list[FileNote]]] = []
-        self.slides: dict[str, tuple[str, _Place]] = {}
+        self.slides: dict[str, tuple[FileSlide, _Place]] = {}
         self.topic_places: dict[str, _Place] = {}
         self.note_places: dict[str, _Place] = {}
         self.slide_slug = ""
@@ -243,7 +243,7 @@ class _Body:
             source_title=self.header.text("source-title"),
             description=self.header.text("description"),
             topics=tuple(Topic(slug, title, tuple(notes)) for slug, title, notes in self.topics),
-            slides=tuple(FileSlide(slug, title) for slug, (title, _) in self.slides.items()),
+            slides=tuple(slide for slide, _ in self.slides.values()),
         )
 
     def read(self, lines: list[_Line]) -> None:
@@ -289,6 +289,11 @@ class _Body:
         match = _TITLE_AND_ID.fullmatch(rest)
         title = one_line(match["title"] if match else rest)
         slug = match["id"].strip() if match else ""
+        lang = ""
+        if level == 2:
+            slug, _, lang = slug.partition(" lang=")
+            if lang and not _is_language(lang):
+                self.problems.add(place, "lang_unknown", value=lang)
         if match is None:
             self.problems.add(place, "id_missing", title=title)
         elif not all(SLUG.fullmatch(part) for part in (slug.split("/") if level == 1 else [slug])):
@@ -299,7 +304,10 @@ class _Body:
             self.problems.add(
                 place, "value_too_long", key=title[:20] + "…", length=len(title), limit=_MAX_CHARS["title"]
             )
-        (self.start_topic, self.start_slide, self.start_note)[level - 1](place, title, slug)
+        if level == 2:
+            self.start_slide(place, FileSlide(slug, title, lang))
+        else:
+            (self.start_topic if level == 1 else self.start_note)(place, title, slug)
 
     def start_topic(self, place: _Place, title: str, slug: str) -> None:
         self.slide_slug = ""
@@ -309,20 +317,20 @@ class _Body:
         self.unique(self.topic_places, slug, place)
         self.topics.append((slug, title, []))
 
-    def start_slide(self, place: _Place, title: str, slug: str) -> None:
+    def start_slide(self, place: _Place, slide: FileSlide) -> None:
         if not self.slides and not self.header.text("source"):
             self.problems.add(place, "source_missing")
-        other_title, other = self.slides.setdefault(slug, (title, place))
-        if slug and other_title != title:
+        first, other = self.slides.setdefault(slide.slug, (slide, place))
+        if slide.slug and first.title != slide.title:
             self.problems.add(
                 place,
                 "slide_title_differs",
-                id=slug,
-                other_title=other_title,
+                id=slide.slug,
+                other_title=first.title,
                 other_file=other.file,
                 other_line=other.line,
             )
-        self.slide_slug = slug
+        self.slide_slug = slide.slug
 
     def start_note(self, place: _Place, title: str, slug: str) -> None:
         self.end_note()

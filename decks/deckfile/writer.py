@@ -45,11 +45,11 @@ class _Slides:
     notes, or has them later than its place, gets a heading with nothing under it."""
 
     def __init__(self, slides: tuple[FileSlide, ...]) -> None:
-        self.titles = {slide.slug: slide.title for slide in slides}
+        self.slides = {slide.slug: slide for slide in slides}
         self.to_come = list(slides)
 
     def until(self, slug: str) -> Iterator[str]:
-        if slug not in self.titles:
+        if slug not in self.slides:
             raise ValueError(f"a note names the slide {slug!r}, which the deck does not have")
         if any(slide.slug == slug for slide in self.to_come):
             while self.to_come[0].slug != slug:
@@ -62,7 +62,8 @@ class _Slides:
             yield from self.heading(slide.slug)
 
     def heading(self, slug: str) -> Iterator[str]:
-        yield from ("", _heading("##", self.titles[slug], slug))
+        slide = self.slides[slug]
+        yield from ("", _heading("##", slide.title, f"{slug} lang={slide.lang}" if slide.lang else slug))
 
 
 def _heading(marks: str, title: str, slug: str) -> str:

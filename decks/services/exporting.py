@@ -40,7 +40,9 @@ def deck_file_of(root: Deck) -> DeckFile:
             Topic(slug, topic.title, tuple(_file_note(note) for note in notes if note.deck_id == topic.pk))
             for slug, topic in topics.items()
         ),
-        slides=tuple(FileSlide(slide.slug, slide.title) for slide in Slide.objects.filter(source__in=sources)),
+        slides=tuple(
+            FileSlide(slide.slug, slide.title, slide.lang) for slide in Slide.objects.filter(source__in=sources)
+        ),
     )
 
 

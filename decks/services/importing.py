@@ -202,14 +202,16 @@ class _Import:
         for position, wanted in enumerate(self.file.slides, start=1):
             slide = slides.get(wanted.slug)
             if slide is None:
-                slide = Slide(source=source, slug=wanted.slug, title=wanted.title, position=position)
+                slide = Slide(
+                    source=source, slug=wanted.slug, title=wanted.title, lang=wanted.lang, position=position
+                )
                 slide.full_clean(exclude=["source"])
                 slide.save()
-            elif (slide.title, slide.position) != (wanted.title, position):
+            elif (slide.title, slide.lang, slide.position) != (wanted.title, wanted.lang, position):
                 if slide.title != wanted.title:
                     self.report.renamed.append(slide.slug)
-                slide.title, slide.position = wanted.title, position
-                slide.save(update_fields=["title", "position"])
+                slide.title, slide.lang, slide.position = wanted.title, wanted.lang, position
+                slide.save(update_fields=["title", "lang", "position"])
             # The deck as it is held here, or each note would fetch it again to see that the slide is its deck's.
             source.deck = self.root
             slide.source = source

@@ -76,6 +76,7 @@ class ShownCard:
     answer_html: SafeString | None = None
     why_html: SafeString | None = None
     slide_title: str = ""
+    slide_lang: str = ""
     slide_url: str = ""
     slide_id: int | None = None
     """Of a slide whose text is here, for a page of its own."""
@@ -248,6 +249,7 @@ def shown(
         answer_html=mark_safe(card.answer_html) if with_answer else None,  # noqa: S308
         why_html=mark_safe(card.why_html) if with_answer else None,  # noqa: S308
         slide_title=slide.title if slide and with_answer else "",
+        slide_lang=(slide and slide.lang) or deck.lang,
         slide_url=f"{reverse('reviews:concepts', args=[root.slug])}#{slide.slug}" if slide and with_answer else "",
         slide_id=slide.pk if slide and slide.has_text and with_answer else None,
         personal_note=personal_note(user.pk, note.pk) if with_answer else "",

@@ -176,6 +176,7 @@ class TestProblems:
             (HEADER + TOPIC + "## S {#t/s}\n", [(9, "id_characters")]),
             (HEADER + TOPIC + NOTE + NOTE, [(13, "id_twice")]),
             (HEADER + TOPIC + "## S {#s}\n## R {#s}\n", [(10, "slide_title_differs")]),
+            (HEADER + TOPIC + "## S {#s lang=inglés}\n", [(9, "lang_unknown")]),
             (HEADER + TOPIC + "#### x {#x}\n", [(9, "heading_level")]),
             (HEADER + NOTE, [(8, "note_outside_topic")]),
             (HEADER + "front: x\n  y\n", [(8, "field_outside_note")]),
@@ -377,7 +378,8 @@ required = values.filter(bool)
 
 @st.composite
 def decks(draw):
-    slides = draw(st.lists(st.builds(FileSlide, slugs, titles), max_size=4, unique_by=lambda slide: slide.slug))
+    langs = st.sampled_from(["", "en", "pt-BR"])
+    slides = draw(st.lists(st.builds(FileSlide, slugs, titles, langs), max_size=4, unique_by=lambda slide: slide.slug))
     ids = iter(draw(st.lists(slugs, min_size=8, max_size=8, unique=True)))
     places = st.sampled_from(["", *(slide.slug for slide in slides)])
     kinds = st.sampled_from(["basic", "reversed", "cloze", "typed"])

@@ -66,6 +66,15 @@ def counts(report):
     return len(report.added), len(report.changed), len(report.unchanged), len(report.kept_local)
 
 
+def test_the_language_of_a_slides_title_follows_the_file():
+    load()
+
+    report = load(TEXT.replace("{#clasificacion}", "{#clasificacion lang=en}"))
+
+    assert counts(report) == (0, 0, 3, 0)
+    assert note("precision").slide.lang == "en"
+
+
 def test_the_first_time_everything_is_added():
     report = load()
 
