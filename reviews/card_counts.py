@@ -28,7 +28,7 @@ STATES = {SUSPENDED: "suspended", IS_LEARNING: "learning", YOUNG: "young", MATUR
 
 # The ORM writes over what conflicts; it has no word for adding to it.
 ADD_COUNTS = (
-    'INSERT INTO "reviews_cardcount" ("user_id", "deck_id", "what", "value", "cards") VALUES PLACES'
+    'INSERT INTO "reviews_cardcount" ("user_id", "deck_id", "what", "value", "cards") VALUES (%s, %s, %s, %s, %s)'
     ' ON CONFLICT ("user_id", "deck_id", "what", "value")'
     ' DO UPDATE SET "cards" = "reviews_cardcount"."cards" + excluded."cards"'
 )
@@ -71,13 +71,12 @@ def move_card(user_id: int, deck_id: int | None, before: CardState, after: CardS
 
 
 def add_counts(user_id: int, deck_id: int, changes: Mapping[Key, int]) -> None:
-    """In the caller's transaction. One statement, its rows in order: two transactions never wait for each other."""
+    """In the caller's transaction. One statement for all rows, in order: two transactions never wait for each other."""
     rows = [(user_id, deck_id, what, value, cards) for (what, value), cards in sorted(changes.items()) if cards]
     if not rows:
         return
-    places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
     with connection.cursor() as cursor:
-        cursor.execute(ADD_COUNTS.replace("PLACES", places), [value for row in rows for value in row])
+        cursor.executemany(ADD_COUNTS, rows)
 
 
 def sweep(user_id: int) -> None:
