@@ -176,10 +176,10 @@ def story_sentences(
     sentences = _away(state, clock)
     if state.memory is None or state.due_day is None:
         return sentences or [*_new(state, rows), *_held(unlearned)]
-    if state.is_drilling(clock.day, since=clock.day_start):
-        # When it is due after that would only seem to say the opposite.
+    # One of these: where it is put aside, when it is due only seems to say the opposite; and where it comes back today.
+    if not sentences and state.is_drilling(clock.day, since=clock.day_start):
         sentences.append(_drilling(state, clock))
-    else:
+    elif not sentences:
         sentences += _due((clock.day - state.due_day).days, rows)
     if state.phase != Phase.LEARNING or state.step is None:
         sentences.append(_interval(state))
@@ -196,6 +196,8 @@ def _away(state: CardState, clock: Clock) -> list[str]:
         return [_("It is suspended: it will not be asked until you take it back.")]
     if state.buried_until is None or state.is_awake(clock.day):
         return []
+    if state.due_day is not None and state.due_day > state.buried_until:
+        return []  # the rest is over before it would be asked anyway
     if state.buried_until == clock.day + timedelta(days=1):
         return [_("You buried it: it comes back tomorrow.")]
     return [_("You let it rest: it comes back on %(day)s.") % {"day": date_format(state.buried_until, "DATE_FORMAT")}]

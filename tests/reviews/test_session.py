@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.services import start_guest
 from reviews.models import LogKind, ReviewLog, Schedule
 from reviews.scheduling import Grade
-from reviews.services import bury_card, enrol, leave_deck, suspend_card
+from reviews.services import bury_card, enrol, leave_deck, rest_card, set_due_day, suspend_card
 from tests.reviews.conftest import NOON, answer, token_for, write_note
 
 pytestmark = pytest.mark.django_db
@@ -567,6 +567,22 @@ def test_story_of_a_suspended_card_offers_to_take_it_back(browser, learner, card
 
     assert "It is suspended: it will not be asked until you take it back." in page
     assert reverse("reviews:card_unsuspend", args=[cards[0].pk]) in page
+
+
+@pytest.mark.parametrize(
+    ("due_in", "said", "unsaid"),
+    [(2, "You let it rest", "It is due"), (20, "It is due in 20 days.", "You let it rest")],
+)
+def test_story_of_a_resting_card_says_one_day(browser, learner, cards, due_in, said, unsaid):
+    answer(learner, cards[0], Grade.GOOD, NOON - timedelta(days=2))
+    token, due_day = token_for(learner, cards[0]), NOON.date() + timedelta(days=due_in)
+    set_due_day(user=learner, token=token, due_day=due_day, at=NOON)
+    rest_card(user=learner, token=token_for(learner, cards[0]), days=7, at=NOON)
+
+    page = browser.get(reverse("reviews:card_info", args=[cards[0].pk])).content.decode()
+
+    assert said in page
+    assert unsaid not in page
 
 
 def test_story_of_a_buried_card_says_when_it_comes_back(browser, learner, cards):
