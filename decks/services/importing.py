@@ -15,6 +15,7 @@ from decks.deckfile import MATTERS, DeckFile, FileNote
 from decks.models import Deck, DeckStatus, Note, Revision, Slide, Source, Status
 from decks.problems import Problem
 
+from .audit import log_act
 from .checks import clean_tags, sentence
 from .concept_order import id_of, requires_of
 from .deck_media import with_media
@@ -123,9 +124,18 @@ class _Import:
         ]
         if self.problems:
             raise ImportRefusedError(self.problems)
-        if publish and self.root.status == DeckStatus.DRAFT:
+        is_published = publish and self.root.status == DeckStatus.DRAFT
+        if is_published:
             publish_deck(deck=self.root)
+        self._log(is_published=is_published)
         return self.report
+
+    def _log(self, *, is_published: bool) -> None:
+        """Of who did it, and only of what was done."""
+        done = {"added": len(self.report.added), "changed": len(self.report.changed)}
+        words = [f"{count} notes {what}" for what, count in done.items() if count] + ["published"] * is_published
+        if self.by is not None and words:
+            log_act(by=self.by, on=self.root, word=f"deck file: {', '.join(words)}")
 
     def _guid(self, note_id: str) -> str:
         return f"{self.file.slug}/{note_id}"

@@ -23,6 +23,7 @@ from decks.slidedeck import Change, Remark, SlideChange, SlideDeck, StoredSlide,
 from decks.slidedeck import Draft as NewDraft
 from decks.slidedeck.slugs import slug_of
 
+from .audit import log_act
 from .notes import delete_draft, save_note
 
 MAX_SLIDES: Final = 600
@@ -225,6 +226,9 @@ def import_slides(
         # One that is marked already fitted an older text still.
         SlideChanged.objects.get_or_create(note=note, defaults={"before": before.get(note.pk, ""), "at": at})
     _write_drafts(plan, stored, slides, by=by, at=at)
+    if by is not None:
+        counts = ", ".join(f"{plan.count(change)} {change.value}" for change in Change if plan.count(change))
+        log_act(by=by, on=stored, word=f"slide deck: {counts}; {len(plan.drafts)} drafts")
     return plan
 
 

@@ -1,6 +1,7 @@
 """Slide decks in: what the plan says is what happens, again and again, and nothing reaches a learner by it."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -278,3 +279,11 @@ def test_a_note_that_is_still_right_is_marked_no_more(author_client, outdated):
     assert [str(message) for message in response.context["messages"]] == ["“Ósmosis” is marked as still right."]
     assert not SlideChanged.objects.exists()
     assert InboxStep.objects.count() == 1  # the accepting: this is no step of the inbox
+
+
+def test_it_is_logged_who_brought_slides_in(bring_in, author):
+    bring_in()
+
+    entry = LogEntry.objects.get(user=author)
+    assert entry.change_message.startswith("slide deck: ")
+    assert entry.change_message.endswith(" drafts")

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from decks.models import Slide, Source
+from decks.models import DeckMember, Slide, Source
 from tests.reviews.conftest import NOON, token_for, write_note
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -78,7 +78,20 @@ def test_a_slide_of_a_deck_one_may_not_see_is_not_found(browser, make_deck):
     assert browser.get(reverse("reviews:slide", args=[slide.pk])).status_code == 404
 
 
+def test_a_slide_of_which_nobody_meets_a_card_yet_is_not_found(browser, deck, slide):
+    write_note(deck, "Uno", slide=slide, status="draft")
+
+    assert browser.get(reverse("reviews:slide", args=[slide.pk])).status_code == 404
+
+
+def test_who_works_on_the_deck_sees_every_slide_of_it(browser, learner, deck, slide):
+    DeckMember.objects.create(deck=deck, person=learner, role="reviewer", added_at=NOON)
+
+    assert browser.get(reverse("reviews:slide", args=[slide.pk])).status_code == 200
+
+
 def test_without_a_card_the_page_leads_to_the_deck(browser, deck, slide):
+    write_note(deck, "Uno", slide=slide)
     page = browser.get(reverse("reviews:slide", args=[slide.pk])).content.decode()
 
     assert "Back to the card" not in page

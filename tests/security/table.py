@@ -120,7 +120,7 @@ media shown                                   | in 200 200 200 200 200 | in 405 
 media hidden                                  | in 404 404 404 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 media absent_media                            | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:slide slide                           | in 200 200 200 200 200 | in 405 405 405 405 405 | in 405 405 405 405 405
-reviews:slide draft_slide                     | in 404 200 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+reviews:slide draft_slide                     | in 404 200 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 reviews:slide absent                          | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 decks:inbox                                   | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 decks:inbox_undo                              | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET

@@ -136,7 +136,7 @@ WRITES = {
     "decks:draft_split waiting": {*DECIDED, *REWRITTEN, *NEW_NOTE, "+decks.Draft"},
     "decks:draft_merge waiting": {*DECIDED, *REWRITTEN, "decks.Note.status"},
     "decks:note_fits outdated": {"-decks.SlideChanged", "+admin.LogEntry"},
-    "admin:decks_source_import_slides": {*NEW_NOTE, "+decks.Source", "+decks.Slide", "+decks.Draft"},
+    "admin:decks_source_import_slides": {"+admin.LogEntry", *NEW_NOTE, "+decks.Source", "+decks.Slide", "+decks.Draft"},
     "accounts:guest_start": {"+accounts.User", "+accounts.Profile", "+accounts.Session"},
     "accounts:language": {"accounts.Profile.language"},
     "accounts:zone_confirm": {"accounts.Profile.zone"},
@@ -168,7 +168,7 @@ WRITES = {
     "admin:decks_deck_delete draft": {
         *("+admin.LogEntry", "-decks.Deck", "-decks.Slide", "-decks.Source", *GONE_WITH_A_NOTE),
     },
-    "admin:decks_deck_import": {"+decks.Deck", *NEW_NOTE},
+    "admin:decks_deck_import": {"+admin.LogEntry", "+decks.Deck", *NEW_NOTE},
     "admin:decks_note_dismissal draft_note": {"+decks.LintDismissal"},
     "admin:decks_note_add": {"+admin.LogEntry", *NEW_NOTE},
     "admin:decks_note_change draft_note": {
