@@ -38,7 +38,7 @@ CHROMIUM_FLAGS = [
 
 
 def main() -> None:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    chromium = shutil.which(os.environ.get("CHROMIUM") or "chromium")
     if not chromium:
         sys.exit("Chromium is missing: sudo apt install chromium")
     with tempfile.TemporaryDirectory(prefix="repaso-screenshots-") as folder:

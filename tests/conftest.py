@@ -19,7 +19,7 @@ from accounts.models import User
 from tests.axe import violations
 from tests.factories import UserFactory
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = shutil.which(os.environ.get("CHROMIUM") or "chromium") or shutil.which("chromium-browser")
 IN_CI = bool(os.environ.get("CI"))
 # Playwright's synchronous interface runs an event loop in this thread; Django would refuse to query there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
