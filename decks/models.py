@@ -289,6 +289,8 @@ class Revision(models.Model):
         SLIDES = "slides", _("slide deck")
         INBOX = "inbox", _("inbox")
         SUGGESTION = "suggestion", _("suggestion")
+        REPLACE = "replace", _("find and replace")
+        UNDO = "undo", _("taking back")
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
@@ -349,6 +351,87 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.drafter}: {self.note_id}"
+
+
+class ImportBatch(models.Model):
+    """Changes to many notes of a deck at once: planned row by row, shown, then done as one, and taken back as one.
+
+    Nobody but its maker meets it before it is done, and until then no note is touched.
+    """
+
+    class Verb(models.TextChoices):
+        IMPORT = "import", _("import")
+        REPLACE = "replace", _("find and replace")
+        UNDO = "undo", _("taking back")
+
+    class State(models.TextChoices):
+        # A table that waits for its columns to be named; rows that wait to be looked at; a plan; a fact.
+        MAPPING = "mapping"
+        PLANNING = "planning"
+        PLANNED = "planned"
+        DONE = "done"
+
+    # The deck or topic it was begun in.
+    deck = models.ForeignKey(Deck, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=10, choices=Verb)
+    state = models.CharField(max_length=10, choices=State)
+    # The file's name, or what is replaced.
+    name = models.CharField(max_length=120)
+    # The rows of the file as [number, cells]; once it is done, those that were refused.
+    table = models.JSONField(default=list)
+    # What its maker chose, by the names of services.batches.options.
+    options = models.JSONField(default=dict)
+    takes_back = models.OneToOneField("self", models.CASCADE, null=True, related_name="taken_back_by")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["deck", "-done_at"], name="import_batch_of_deck")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"
+
+
+class ImportRow(models.Model):
+    """What a batch does to one note, or would do."""
+
+    class Verdict(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("row", "not looked at yet")
+        ADDED = "added", pgettext_lazy("row", "added")
+        CHANGED = "changed", pgettext_lazy("row", "changed")
+        UNCHANGED = "unchanged", pgettext_lazy("row", "unchanged")
+        REFUSED = "refused", pgettext_lazy("row", "refused")
+        REMOVED = "removed", pgettext_lazy("row", "removed")
+        KEPT = "kept", pgettext_lazy("row", "edited since")
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
+    # As a spreadsheet counts it.
+    number = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.WAITING)
+    # Whether its maker left the tick at it.
+    is_chosen = models.BooleanField(default=True)
+    # None for a note that is still to be made, or is gone.
+    note = models.ForeignKey(Note, models.SET_NULL, null=True, related_name="+")
+    # What the note is to say, by field; nothing once it is done.
+    fields = models.JSONField(default=dict)
+    # The rendered cards under the digest of the text they were made of; nothing once it is done.
+    cards = models.JSONField(default=dict)
+    # Sentences on why it is refused.
+    problems = models.JSONField(default=list)
+    # Whether a published note asks or answers something else: only its author can say whether the fact changed.
+    says_otherwise = models.BooleanField(default=False)
+    # The note's version before (none where it was made) and after, and where it stood.
+    before = models.PositiveIntegerField(null=True)
+    after = models.PositiveIntegerField(null=True)
+    position = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}: {self.number}"
 
 
 class SlideChanged(models.Model):

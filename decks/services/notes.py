@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from decks.linting import own_warnings
 from decks.models import Card, Deck, Note, Revision, Status, Tag
+from decks.querysets import NoteQuerySet
 from decks.rendering import RENDER_VERSION, RenderedCard
 from decks.roles import rights_in
 
@@ -86,19 +87,24 @@ def retire_note(*, note: Note, by: User | None, at: datetime, replaced_by: Note 
     return save_note(note=note, by=by, at=at, origin=Revision.Origin.ADMIN)
 
 
-@transaction.atomic
 def delete_draft(*, note: Note) -> None:
     """Deletes a note that no learner can have met. Raises ValidationError for any other: that one is retired."""
+    delete_drafts(notes=Note.objects.filter(pk=note.pk))
+
+
+@transaction.atomic
+def delete_drafts(*, notes: NoteQuerySet) -> None:
+    """Deletes notes that no learner can have met, all or none. Raises ValidationError."""
     refusal = ValidationError(
         _("Learners may have met this note: retire it instead, so that nobody loses their history.")
     )
-    if was_met(Note.objects.filter(pk=note.pk)):
+    if was_met(notes):
         raise refusal
     try:
-        Card.objects.filter(note=note).delete()
+        Card.objects.filter(note__in=notes).delete()
     except ProtectedError as error:  # a schedule or an answer points at it after all
         raise refusal from error
-    note.delete()
+    notes.delete()
 
 
 @transaction.atomic

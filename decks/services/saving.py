@@ -79,7 +79,7 @@ def prepare_save(
     new_requires = old_requires if requires is None else tuple(sorted({required.guid for required in requires}))
     normalise(note)
     if not note.guid:
-        note.guid = _new_guid(note)
+        note.guid = new_guid(Deck.objects.get(path=note.deck.root_path).slug, note.concept)
     if not note.position:
         note.position = end_of(note.deck)
     check_language(note.lang)
@@ -169,11 +169,10 @@ def end_of(deck: Deck) -> int:
     return (Note.objects.filter(deck=deck).aggregate(last=Max("position"))["last"] or 0) + 1
 
 
-def _new_guid(note: Note) -> str:
+def new_guid(root_slug: str, concept: str) -> str:
     """Readable, and of no meaning afterwards. The random end keeps it apart from ids that a deck file brings later."""
-    root = Deck.objects.get(path=note.deck.root_path)
-    name = slugify(note.concept)[:GUID_SLUG_CHARS].strip("-_").replace("_", "-") or "note"
-    return f"{root.slug}/{name}-{secrets.token_hex(4)}"
+    name = slugify(concept)[:GUID_SLUG_CHARS].strip("-_").replace("_", "-") or "note"
+    return f"{root_slug}/{name}-{secrets.token_hex(4)}"
 
 
 def _reads_otherwise(save: Save) -> bool:

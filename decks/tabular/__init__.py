@@ -2,7 +2,7 @@
 
 from .mapping import PARTS, guessed, has_names
 from .reading import MESSAGES, Row, Table, TableError, read_table
-from .values import NoteCells, note_id, read_cells
+from .values import NoteCells, concept_of, kind_of, note_id, read_cells
 from .writing import csv_bytes, tsv_bytes, xlsx_bytes
 
 __all__ = [
@@ -12,9 +12,11 @@ __all__ = [
     "Row",
     "Table",
     "TableError",
+    "concept_of",
     "csv_bytes",
     "guessed",
     "has_names",
+    "kind_of",
     "note_id",
     "read_cells",
     "read_table",

@@ -14,6 +14,10 @@ from decks.problems import gettext_noop
 TEXTS: Final = ("front", "back", "why", "hint")
 ID_CHARS: Final = 40
 _BLANK: Final = re.compile(r"\{\{c\d+::", re.IGNORECASE)
+_BLANK_END: Final = re.compile(r"(?:::[^{}:]*)?\}\}")
+_ATTRIBUTES: Final = re.compile(r"(?<=\])\{lang=[A-Za-z-]+\}")
+_MARKS: Final = re.compile(r"[*_`\[\]]|!\[|\(media:[^)]*\)|^#+ ", re.MULTILINE)
+CONCEPT_CHARS: Final = 80
 _NOT_IN_IDS: Final = re.compile(r"[^a-z0-9]+")
 
 _KINDS: Final = {
@@ -83,6 +87,14 @@ def read_cells(parts: Mapping[str, str]) -> NoteCells:
 def kind_of(front: str) -> str:
     """Of a new note of which no column says it."""
     return "cloze" if _BLANK.search(front) else "basic"
+
+
+def concept_of(front: str) -> str:
+    """What a new note is about, of which no column says it: its question in plain words, as many as a title takes."""
+    plain = one_line(_MARKS.sub("", _ATTRIBUTES.sub("", _BLANK_END.sub("", _BLANK.sub("", front)))))
+    if len(plain) > CONCEPT_CHARS:
+        plain = plain[:CONCEPT_CHARS].rpartition(" ")[0] or plain[:CONCEPT_CHARS]
+    return plain or one_line(front)[:CONCEPT_CHARS]
 
 
 def note_id(text: str) -> str:
