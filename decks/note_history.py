@@ -69,6 +69,11 @@ def card_changes(card: Card, *, seen: int) -> list[Change]:
     return [Change(label, differences(one, other)) for label, one, other in sides if one != other]
 
 
+def fact_was_taken_back(note: Note) -> bool:
+    """Whether the last change of its fact was another taken back: who never saw that one has nothing to be told."""
+    return note.revisions.filter(version=note.fact_version, origin=Revision.Origin.UNDO).exists()
+
+
 def _as_asked(card: Card, fields: Mapping[str, Any]) -> tuple[str, str]:
     """The card as that version asked it; what was written, where it was no card of today's renderer."""
     kind, front, back = (str(fields.get(name, "")) for name in ("kind", "front", "back"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from decks.models import Card
-from decks.note_history import Change, card_changes
+from decks.note_history import Change, card_changes, fact_was_taken_back
 
 from ..models import Schedule
 
@@ -26,4 +26,7 @@ def fact_notice(card: Card, schedule: Schedule | None) -> FactNotice | None:
     # Rows from before versions were kept say 0: what changed since cannot be told.
     if not 0 < schedule.note_version_seen < note.fact_version:
         return None
-    return FactNotice(card_changes(card, seen=schedule.note_version_seen), note.version)
+    changes = card_changes(card, seen=schedule.note_version_seen)
+    if not changes and fact_was_taken_back(note):
+        return None
+    return FactNotice(changes, note.version)

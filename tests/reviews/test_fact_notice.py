@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from decks.models import Note, Revision
+from decks.models import Card, Note, Revision
 from decks.services import retire_note, save_note
 from reviews.models import LogKind, ReviewLog, Schedule
+from reviews.queries.fact_notice import fact_notice
 from reviews.scheduling import Grade
 from reviews.services import enrol
 from reviews.services.verifying import verify_schedules
@@ -35,10 +36,10 @@ def other(deck):
     return user
 
 
-def edit(note, *, back="Other words.", fact_changed=True):
+def edit(note, *, back="Other words.", fact_changed=True, origin=Revision.Origin.ADMIN):
     note = Note.objects.select_related("deck").get(pk=note.pk)
     note.back = back
-    save_note(note=note, by=None, at=NOON, origin=Revision.Origin.ADMIN, fact_changed=fact_changed)
+    save_note(note=note, by=None, at=NOON, origin=origin, fact_changed=fact_changed)
 
 
 def shown(client, card):
@@ -204,6 +205,19 @@ def test_a_new_fact_that_says_the_same_is_told_in_a_sentence(client_of, learner,
 
     assert page.context["card"].notice.changes == []
     assert "Its author says that the fact is another now." in page.content.decode()
+
+
+def test_a_fact_that_is_taken_back_is_told_to_nobody_but_who_saw_it(learner, other, cards, note):
+    said = note.back
+    answer(learner, cards[0], Grade.GOOD, NOON)
+    edit(note)
+    answer(other, cards[0], Grade.GOOD, NOON)
+
+    edit(note, back=said, origin=Revision.Origin.UNDO)
+
+    card = Card.objects.select_related("note").get(pk=cards[0].pk)
+    assert fact_notice(card, schedule_of(learner, card)) is None
+    assert len(fact_notice(card, schedule_of(other, card)).changes) == 1
 
 
 def test_the_page_of_a_retired_card_leads_to_what_took_its_place(client_of, learner, cards, note):
