@@ -1,7 +1,8 @@
 """A note's past as an author reads it: each version with what it changed, word by word."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -31,7 +32,7 @@ class Version:
 def note_history(note: Note) -> list[Version]:
     """The newest first. Three statements, whatever there are."""
     revisions = list(note.revisions.select_related("by", "suggested_by")[: VERSIONS_AT_MOST + 1])
-    names = _Names(revisions)
+    names = _Names(revision.fields for revision in revisions)
     earlier = [*revisions[1:], None]
     versions = [
         Version(revision, list(_changes(before.fields if before else {}, revision.fields, names)), index == 0)
@@ -86,12 +87,23 @@ def _as_asked(card: Card, fields: Mapping[str, Any]) -> tuple[str, str]:
     return (side.question_text, side.answer_text) if side else (text.front, text.back)
 
 
-class _Names:
-    """What the numbers in revisions stand for, fetched at once."""
+def changes_between(
+    pairs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], *, topics: Mapping[int, str] = MappingProxyType({})
+) -> list[list[Change]]:
+    """For each pair of contents what changed from the first to the second. `topics` are titles of those to come.
+    Two statements."""
+    names = _Names([content for pair in pairs for content in pair])
+    names.decks |= topics
+    return [list(_changes(before, after, names)) for before, after in pairs]
 
-    def __init__(self, revisions: Sequence[Revision]) -> None:
-        self.decks = self._titles(Deck.objects.all(), {revision.fields.get("deck") for revision in revisions})
-        self.slides = self._titles(Slide.objects.all(), {revision.fields.get("slide") for revision in revisions})
+
+class _Names:
+    """What the numbers in contents of notes stand for, fetched at once."""
+
+    def __init__(self, contents: Iterable[Mapping[str, Any]]) -> None:
+        contents = list(contents)
+        self.decks = self._titles(Deck.objects.all(), {content.get("deck") for content in contents})
+        self.slides = self._titles(Slide.objects.all(), {content.get("slide") for content in contents})
 
     @staticmethod
     def _titles(things: QuerySet[Any], keys: set[Any]) -> dict[Any, str]:

@@ -30,7 +30,7 @@ STATES = {
 # What nobody looks at in a browser.
 NO_PAGES = {
     *("reviews:progress_csv", "reviews:progress_json", "reviews:whatif_csv", "reviews:whatif_json"),
-    *("media", "admin:jsi18n", "admin:decks_deck_export"),
+    *("media", "admin:jsi18n", "admin:decks_deck_export", "decks:table_export", "decks:batch_refused"),
 }
 
 
@@ -46,4 +46,6 @@ def addresses_of(world: World, person: str) -> list[str]:
     if person == "owner":
         found.append(f"{world.address('reviews:card_reveal')}?token={world.token}")
         found.append(f"{world.address('reviews:session')}?sitting={world.things['sitting'].id}")
+    if person == "boss":
+        found += [f"{world.address('decks:batch ready')}?show={verdict}" for verdict in ("changed", "added")]
     return found + STATES[person]

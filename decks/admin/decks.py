@@ -168,6 +168,7 @@ class DeckAdmin(OwnDecksAdmin[Deck]):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         deck = context.get("original")
         context["may_manage"] = deck is not None and self.rights(request, deck).manage
+        context["may_write"] = deck is not None and self.rights(request, deck).write
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 

@@ -66,7 +66,7 @@ def _table(rows: Iterable[tuple[int, Sequence[str]]]) -> Table:
         chars += sum(map(len, cells))
         if chars > CHARS_AT_MOST:
             raise TableError("too_much_text", limit=f"{CHARS_AT_MOST:_}".replace("_", " "))
-        if len(kept) == ROWS_AT_MOST:
+        if len(kept) > ROWS_AT_MOST:  # one more, which names the columns
             raise TableError("too_many_rows", limit=f"{ROWS_AT_MOST:_}".replace("_", " "))
         kept.append(Row(number, cells))
     if not kept:

@@ -23,8 +23,8 @@ _NOT_IN_IDS: Final = re.compile(r"[^a-z0-9]+")
 _KINDS: Final = {
     **{kind: kind for kind in ("basic", "reversed", "cloze", "typed")},
     **dict.fromkeys(("basica", "basico", "simple"), "basic"),
-    **dict.fromkeys(("basic and reversed", "basic (and reversed card)", "basica y al reves"), "reversed"),
-    **dict.fromkeys(("basico (y tarjeta invertida)", "basica e invertida", "invertida", "reves"), "reversed"),
+    **dict.fromkeys(("basic and reversed", "basic (and reversed card)", "basica e inversa"), "reversed"),
+    **dict.fromkeys(("basico (y tarjeta invertida)", "basica e invertida", "invertida"), "reversed"),
     **dict.fromkeys(("huecos", "con huecos", "respuesta anidada", "texto con huecos"), "cloze"),
     **dict.fromkeys(("typed answer", "basic (type in the answer)", "respuesta escrita", "escrita"), "typed"),
 }  # fmt: skip

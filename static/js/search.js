@@ -1,5 +1,6 @@
-// One tick for all of a page. Without this script the cards are ticked one by one.
-const boxes = (all) => all.closest("form").querySelectorAll("tbody input[type='checkbox']");
+// One tick for all rows of a page. Without this script they are ticked one by one.
+const boxes = (all) =>
+  [...all.form.elements].filter((box) => box.type === "checkbox" && box !== all && box.closest("tbody, ol"));
 
 const show = () => {
   document.querySelectorAll("[data-tick-all]").forEach((all) => {

@@ -191,7 +191,7 @@ ZEROS = b"0" * (UNPACKED_AT_MOST + 1)
         (b"", "empty"),
         (b"\n , ,\n", "empty"),
         (b"a" * (BYTES_AT_MOST + 1), "too_large"),
-        (b"a,b\n" * (ROWS_AT_MOST + 1), "too_many_rows"),
+        (b"a,b\n" * (ROWS_AT_MOST + 2), "too_many_rows"),
         (b"," * COLUMNS_AT_MOST + b"x", "too_many_columns"),
         (b'a,b\nc,"d', "quote_open"),
         (b"%PDF-1.7 ...", "not_text"),

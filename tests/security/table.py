@@ -138,6 +138,34 @@ decks:members deck                            | in 404 404 404 404 200 | in 404 
 decks:members absent                          | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
 decks:member_remove membership                | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
 decks:member_remove absent                    | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+decks:tables deck                             | in 404 404 404 404 200 | in 404 404 404 404 go  | in 405 405 405 405 405
+decks:tables absent                           | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+decks:table_export as_csv                     | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:table_export as_exe                     | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:table_export absent                     | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:replace deck                            | in 404 404 404 404 200 | in 404 404 404 404 go  | in 405 405 405 405 405
+decks:replace absent                          | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405
+decks:batch mapping                           | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:batch planning                          | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:batch ready                             | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:batch replacing                         | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:batch done                              | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:batch absent                            | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:batch_choose mapping                    | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:batch_choose absent                     | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+decks:batch_rename ready                      | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:batch_rename absent                     | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+decks:batch_step planning                     | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:batch_step absent                       | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+decks:batch_run ready                         | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:batch_run absent                        | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+decks:batch_drop ready                        | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:batch_drop absent                       | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+decks:batch_undo done                         | in 405 405 405 405 405 | in 404 404 404 404 go  | as GET
+decks:batch_undo absent                       | in 405 405 405 405 405 | in 404 404 404 404 404 | as GET
+decks:batch_refused ready                     | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:batch_refused absent                    | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
+decks:batch_refused mapping                   | in 404 404 404 404 404 | in 405 405 405 405 405 | in 405 405 405 405 405
 decks:reports                                 | in 404 404 404 404 200 | in 405 405 405 405 405 | in 405 405 405 405 405
 decks:report report                           | in 404 404 404 404 200 | in 404 404 404 404 go  | in 405 405 405 405 405
 decks:report absent_report                    | in 404 404 404 404 404 | in 404 404 404 404 404 | in 405 405 405 405 405

@@ -97,6 +97,21 @@ WRITES = {
         "accounts.User.is_staff",
     },
     "decks:member_remove membership": {"-decks.DeckMember", "+admin.LogEntry", "accounts.User.is_staff"},
+    "decks:tables deck": {"+decks.ImportBatch"},
+    "decks:replace deck": {"+decks.ImportBatch", "+decks.ImportRow"},
+    "decks:batch_choose mapping": {"+decks.ImportRow", "decks.ImportBatch.state", "decks.ImportBatch.options"},
+    "decks:batch_rename ready": {"-decks.ImportRow", "decks.ImportBatch.state"},
+    "decks:batch_step planning": {
+        *("decks.ImportBatch.state", "decks.ImportRow.verdict", "decks.ImportRow.fields", "decks.ImportRow.cards"),
+        *("decks.ImportRow.before", "decks.ImportRow.position", "decks.ImportRow.problems"),
+    },
+    "decks:batch_run ready": {
+        *(SAVED | REWRITTEN | NEW_NOTE),
+        *(f"decks.ImportBatch.{name}" for name in ("state", "done_at", "table", "options")),
+        *(f"decks.ImportRow.{name}" for name in ("note_id", "after", "before", "position", "fields", "cards")),
+    },
+    "decks:batch_drop ready": {"-decks.ImportBatch", "-decks.ImportRow"},
+    "decks:batch_undo done": {"+decks.ImportBatch", "+decks.ImportRow", *GONE_WITH_A_NOTE, "decks.ImportRow.note_id"},
     "decks:report report": {
         *(SAVED | REWRITTEN) - {"decks.Note.concept"},
         *("decks.Report.status", "decks.Report.closed_at", "decks.Report.decision", "decks.Report.reply"),

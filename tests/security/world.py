@@ -20,11 +20,34 @@ from django.test import Client
 from accounts.models import User, WeeklyMail
 from accounts.services import add_person, start_guest
 from accounts.weekly_mail import stop_token
-from decks.models import Card, Deck, DeckMember, Draft, Media, Note, Slide, SlideChanged, Source, StudyGroup, Tag
+from decks.models import (
+    Card,
+    Deck,
+    DeckMember,
+    Draft,
+    ImportBatch,
+    Media,
+    Note,
+    Slide,
+    SlideChanged,
+    Source,
+    StudyGroup,
+    Tag,
+)
 from decks.services import archive_deck
+from decks.services.batches import (
+    Choices,
+    Replacement,
+    begin_import,
+    begin_replacement,
+    begin_table,
+    plan_rows,
+    run_batch,
+)
 from decks.services.inbox import Shown, accept_draft
 from decks.services.media import store_media
 from decks.services.reports import report_card
+from decks.tabular import read_table
 from reviews.models import Membership, Schedule, SittingKind
 from reviews.queries import DEFAULT_PACE
 from reviews.services import (
@@ -156,6 +179,7 @@ def make_world() -> World:
     )
     groups = _groups(people, deck)
     membership = DeckMember.objects.create(deck=deck, person=people["staff"], role="reviewer", added_at=NOW)
+    another = DeckFactory(slug="otro", title="Otro")
     report = report_card(user=owner, card=cards[0], kind="wrong", text="Falta la n.", at=NOW)
     save_personal_note(user=owner, note_id=cards[0].note_id, text="Como una n que mide.", at=NOW)
     WeeklyMail.objects.create(user=owner, since=NOW - timedelta(days=30))
@@ -165,7 +189,10 @@ def make_world() -> World:
         "topic": topic,
         "draft": draft,
         "archived": archived,
-        "another": DeckFactory(slug="otro", title="Otro"),
+        "another": another,
+        **_batches(another, people["boss"]),
+        "as_csv": {"deck_id": deck.pk, "format": "csv"},
+        "as_exe": {"deck_id": deck.pk, "format": "exe"},
         "note": notes[0],
         "draft_note": NoteFactory(deck=draft, concept="Secreto", front="¿Secreto?", status="draft"),
         "source": source,
@@ -244,6 +271,30 @@ def _groups(people: dict[str, User | None], deck: Deck) -> dict[str, Any]:
         "open_group": make("Abierto", people["staff"], other),
         "other_deck": other,
     }
+
+
+def _batches(deck: Deck, by: User) -> dict[str, ImportBatch]:
+    """One in each of its states."""
+    table = read_table(b"id,front,back,status\nuno,=1+1,b,\ndos,c,,\n")
+
+    def begun() -> ImportBatch:
+        return begin_table(deck=deck, by=by, at=NOW, name="notas.csv", table=table)
+
+    def chosen() -> ImportBatch:
+        batch = begun()
+        begin_import(batch=batch, choices=Choices(mapping=["id", "front", "back", "status"], topic=deck.pk))
+        return batch
+
+    batches = {"mapping": begun(), "done": chosen()}
+    plan_rows(batch=batches["done"], limit=10)
+    run_batch(batch=batches["done"], at=NOW)
+    table = read_table(b"id,front,back,status\nuno,1+1?,b,\ntres,a,b,\ndos,c,,\n")
+    batches |= {"planning": chosen(), "ready": chosen()}
+    plan_rows(batch=batches["ready"], limit=10)
+    words = Replacement(find="1+1", put="1 + 1")
+    batches["replacing"] = begin_replacement(deck=deck, by=by, at=NOW, replacement=words)
+    plan_rows(batch=batches["replacing"], limit=10)
+    return batches
 
 
 def _picture(topic: Deck, concept: str, status: str) -> Media:
@@ -370,6 +421,15 @@ def body_for(world: World, row: str) -> dict[str, Any]:
             "fact": "same", "reply": "",
         },
         "decks:members": {"email": "stranger@example.org", "role": "reviewer"},
+        "decks:tables": {"text": "id\tfront\tback\nuno\ta\tb", "delimiter": ""},
+        "decks:replace": {
+            "find": "mide", "put": "dice", "topic": str(world.things["deck"].pk), "fields_in": ["front", "back"],
+        },
+        "decks:batch_choose": {
+            "first_row_names": "on", "match": "id", "topic": str(world.things["another"].pk), "status": "draft",
+            "kind": "", "column_0": "id", "column_1": "front", "column_2": "back", "column_3": "status",
+        },
+        "decks:batch_run": {"fact": "same"},
         "decks:report_decline": {"reply": "Es así."},
         "reviews:reports_told": {"until": "2026-03-02T17:00:00+00:00"},
         "decks:draft_accept": {"base_version": "1"},

@@ -20,8 +20,9 @@ from decks.models import Deck, ImportBatch, ImportRow, Note, Slide
 from decks.querysets import PATH_DIGITS
 from decks.rendering import RENDER_VERSION, NoteText, RenderedCard
 from decks.roles import Rights, rights_in
-from decks.services.checks import check_text
-from decks.services.note_content import says_otherwise
+from decks.services.checks import check_text, clean_tags
+from decks.services.concept_order import requires_of
+from decks.services.note_content import normalise, says_otherwise, snapshot, tags_of
 from decks.services.saving import Cards, Save, end_of, new_guid, prepare_save
 from decks.tabular import PARTS, concept_of
 
@@ -98,6 +99,19 @@ class Planner:
         row.verdict = Verdict.CHANGED if stored else Verdict.ADDED
         row.says_otherwise = stored is not None and says_otherwise(save.note, stored)
         return save
+
+    def contents(self, row: ImportRow) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What the note says, nothing where it is new, and what it would say."""
+        stored = self.stored.get(row.note_id or 0)
+        note = self.wanted(row, stored)
+        normalise(note)
+        tags, requires = tags_of(stored), requires_of(stored)
+        before = snapshot(stored, tags, requires) if stored else {}
+        if "tags" in row.fields:
+            tags = clean_tags(row.fields["tags"])
+        if "requires" in row.fields:
+            requires = tuple(sorted(row.fields["requires"]))
+        return before, snapshot(note, tags, requires)
 
     def wanted(self, row: ImportRow, stored: Note | None) -> Note:
         """The note as the row wants it."""
