@@ -57,7 +57,7 @@ def test_a_page_fails_with_our_words_and_an_id_whichever_statement_fails(world, 
             assert response.status_code == 500, number
             assert OUR_PAGE.search(page)
             assert "disk" not in page
-    assert (response.status_code, number > 2) == (200, True)
+    assert (response.status_code, number >= 2) == (200, True)  # whose session it is, and who that is
 
 
 def test_a_page_that_is_not_there_fails_the_same_way(world):
@@ -77,7 +77,7 @@ def test_an_answer_is_whole_or_not_there_and_can_be_sent_again(world, headers):
         client.post(*answered, headers=headers)
         whole = own_rows(difference(before, snapshot()).columns)
     assert whole == {
-        *("+reviews.ReviewLog", "+reviews.Schedule"),
+        *("+reviews.ReviewLog", "+reviews.Schedule", "reviews.CardCount.cards"),
         *("reviews.StudyDay.introduced", "reviews.StudyDay.new_good", "reviews.StudyDay.young_change"),
     }
     lost = kept = 0
@@ -107,5 +107,5 @@ def test_an_answer_is_whole_or_not_there_and_can_be_sent_again(world, headers):
 
 
 def own_rows(columns: set[str]) -> set[str]:
-    """Without the cursors, which only make the queue quicker."""
-    return {name for name in columns if not name.startswith("reviews.Enrolment.")}
+    """Without the cursors, which only make the queue quicker, and the counts that had come to nothing."""
+    return {name for name in columns - {"-reviews.CardCount"} if not name.startswith("reviews.Enrolment.")}
