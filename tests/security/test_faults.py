@@ -45,6 +45,7 @@ def failing_at(number: int) -> Iterator[Fault]:
         yield fault
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("row", PAGES)
 def test_a_page_fails_with_our_words_and_an_id_whichever_statement_fails(world, row):
     for number in range(200):
