@@ -429,6 +429,9 @@ class RecallModel(models.Model):
     tested = models.PositiveIntegerField()
     log_loss = models.FloatField()
     average_log_loss = models.FloatField()
+    # The same answers had SM-2's intervals been promises: how many remembered, and its log loss. Older rows have none.
+    interval_expected = models.FloatField(null=True)
+    interval_log_loss = models.FloatField(null=True)
     # Of the later answers, from the least sure to the surest: [mean chance, answers, remembered].
     bands = models.JSONField()
 

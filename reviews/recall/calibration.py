@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 from typing import Final
 
 from .fitting import Scored, chance, fit, log_loss
@@ -16,6 +17,9 @@ ANSWERS_TO_SAY: Final = 50
 
 LATER_SHARE: Final = 1 / 3
 """Of the answers, the latest, of which the others' weights are asked."""
+
+PROMISED: Final = 0.9
+"""What an interval is commonly read as: nine in ten on the day it ends, and so on along an exponential."""
 
 BANDS_AT_MOST: Final = 8
 BAND_ANSWERS: Final = 25
@@ -40,6 +44,9 @@ class Check:
     log_loss: float
     average_log_loss: float
     """Of who always says the share that was recalled of the earlier answers."""
+    interval_expected: float
+    """Answers remembered, were SM-2's interval a promise (`promised`)."""
+    interval_log_loss: float
     bands: Sequence[Band]
 
 
@@ -51,12 +58,21 @@ def check(answers: Sequence[Scored]) -> Check:
     told = [chance(weights, answer.features) for answer in asked]
     recalled = [answer.is_recalled for answer in asked]
     average = sum(answer.is_recalled for answer in earlier) / len(earlier)
+    by_interval = [promised(answer) for answer in asked]
     return Check(
         tested=later,
         log_loss=log_loss(told, recalled),
         average_log_loss=log_loss([average] * later, recalled),
+        interval_expected=sum(by_interval),
+        interval_log_loss=log_loss(by_interval, recalled),
         bands=bands(told, recalled),
     )
+
+
+def promised(answer: Scored) -> float:
+    """SM-2's interval *I* read as a chance after *t* days: 0.9 to the power of *t* / *I*."""
+    _one, log_of_elapsed_share, *_rest = answer.features
+    return float(PROMISED ** exp(log_of_elapsed_share))
 
 
 def bands(told: Sequence[float], recalled: Sequence[bool]) -> list[Band]:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
 
 from .calibration import Band
 
+TOP = 22  # room for the words of the dot that is pointed at
 HEIGHT = 220
 STEP = 10  # per cent between two lines of the scale
+REACH = 8  # per cent of the width, beside the first and the last dot
 Z = 1.96
 
 
@@ -26,6 +31,22 @@ class Dot:
     y: float
     y_low: float
     y_high: float
+    reach_x: float
+    reach_width: float
+    """Half the way to the dots beside it, so that each has a place for a finger."""
+
+    @property
+    def short(self) -> str:
+        """As long as a phone is wide."""
+        return _("Told %(told)d %%, was %(happened)d %% (%(part)d of %(whole)d)") % {
+            "told": self.told, "happened": self.happened, "part": self.recalled, "whole": self.answers,
+        }  # fmt: skip
+
+    @property
+    def label(self) -> str:
+        return _("%(short)s; most likely %(low)d–%(high)d %%") % {
+            "short": self.short, "low": self.low, "high": self.high,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +60,12 @@ class Level:
 class Diagram:
     dots: Sequence[Dot]
     levels: Sequence[Level]
+    top: int = TOP
     height: int = HEIGHT
-    tick_y: int = HEIGHT + 18
-    full_height: int = HEIGHT + 44
-    name_y: int = HEIGHT + 38
+    base: int = TOP + HEIGHT
+    tick_y: int = TOP + HEIGHT + 18
+    full_height: int = TOP + HEIGHT + 44
+    name_y: int = TOP + HEIGHT + 38
 
 
 def wilson(part: int, whole: int) -> tuple[float, float]:
@@ -64,8 +87,11 @@ def diagram(bands: Sequence[Band]) -> Diagram:
         return round(100 * (share * 100 - floor) / (100 - floor), 2)
 
     def up(share: float) -> float:
-        return round(HEIGHT - along(share) * HEIGHT / 100, 1)
+        return round(TOP + HEIGHT - along(share) * HEIGHT / 100, 1)
 
+    xs = [along(band.told) for band in bands]
+    between = [(one + other) / 2 for one, other in pairwise(xs)]
+    edges = [max(0.0, xs[0] - REACH), *between, min(100.0, xs[-1] + REACH)] if xs else []
     return Diagram(
         dots=[
             Dot(
@@ -79,8 +105,10 @@ def diagram(bands: Sequence[Band]) -> Diagram:
                 y=up(band.recalled / band.answers),
                 y_low=up(low),
                 y_high=up(high),
+                reach_x=round(begins, 2),
+                reach_width=round(ends - begins, 2),
             )
-            for band, (low, high) in zip(bands, spans, strict=True)
+            for band, (low, high), (begins, ends) in zip(bands, spans, pairwise(edges), strict=True)
         ],
         levels=[Level(level, along(level / 100), up(level / 100)) for level in range(floor, 101, STEP)],
     )

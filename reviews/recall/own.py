@@ -36,6 +36,8 @@ def refresh_recall(*, user_id: int, today: date) -> RecallModel | None:
         "tested": found.tested,
         "log_loss": found.log_loss,
         "average_log_loss": found.average_log_loss,
+        "interval_expected": found.interval_expected,
+        "interval_log_loss": found.interval_log_loss,
         "bands": [[round(band.told, 4), band.answers, band.recalled] for band in found.bands],
     }
     with transaction.atomic():

@@ -15,6 +15,7 @@ from .diagram import Diagram, diagram
 from .own import own_model, weights_in
 from .remembered import Remembered, remembered_now
 from .scored import scored_answers
+from .tellers import Teller, tellers_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,6 +36,11 @@ class Reliability:
     answers: int
     """All that the weights are fitted to."""
     diagram: Diagram
+    average_expected: int
+    """Of the later answers, had the earlier ones' share held for each."""
+    interval_expected: int | None
+    """And had SM-2's intervals been promises; None where it was not asked when the weights were fitted."""
+    interval_log_loss: float | None
 
     @property
     def sentence(self) -> str:
@@ -43,6 +49,15 @@ class Reliability:
     @property
     def baseline(self) -> str:
         return wording.baseline_sentence(self)
+
+    @property
+    def by_interval(self) -> str:
+        return wording.interval_sentence(self)
+
+    @property
+    def tellers(self) -> list[Teller]:
+        """Each with what was expected and the log loss; what happened last."""
+        return tellers_of(self)
 
     @property
     def better_percent(self) -> int:
@@ -97,14 +112,19 @@ def recall_report(user: User, at: datetime) -> RecallReport:
 
 def _reliability(model: RecallModel) -> Reliability:
     bands = [Band(*band) for band in model.bands]
+    recalled = sum(band.recalled for band in bands)
+    earlier = model.answers - model.tested
     return Reliability(
         tested=model.tested,
         expected=round(sum(band.told * band.answers for band in bands)),
-        recalled=sum(band.recalled for band in bands),
+        recalled=recalled,
         spread=2 * sum(band.answers * band.told * (1 - band.told) for band in bands) ** 0.5,
         log_loss=model.log_loss,
         average_log_loss=model.average_log_loss,
         fitted_on=model.fitted_on,
         answers=model.answers,
         diagram=diagram(bands),
+        average_expected=round(model.tested * (model.recalled - recalled) / earlier) if earlier else 0,
+        interval_expected=None if model.interval_expected is None else round(model.interval_expected),
+        interval_log_loss=model.interval_log_loss,
     )

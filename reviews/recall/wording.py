@@ -78,3 +78,18 @@ def baseline_sentence(found: Reliability) -> str:
         "They do not know your cards apart yet: somebody who says your average for every card does as well. Believe "
         "the total rather than single cards."
     )
+
+
+def interval_sentence(found: Reliability) -> str:
+    """What SM-2 itself would have said, for who takes an interval for a promise. "" where that was not asked."""
+    if found.interval_expected is None or found.interval_log_loss is None:
+        return ""
+    facts = {"expected": found.interval_expected}
+    if found.interval_log_loss > found.log_loss:
+        return _(
+            "SM-2 says when to ask, not how likely you know: read as nine in ten on the due day, its intervals "
+            "expected %(expected)d, and were surprised more."
+        ) % facts
+    return _(
+        "Read as nine in ten on the due day, SM-2’s intervals expected %(expected)d, and were surprised no more."
+    ) % facts

@@ -119,11 +119,12 @@ FIGURES: dict[str, Callable[[Reading], Figure]] = {
     "standing": lambda reading: now.standing_figure(reading.user),
     "remembered": lambda reading: now.remembered_figure(reading.recall),
     "reliability": lambda reading: now.reliability_figure(reading.recall),
+    "tellers": lambda reading: now.tellers_figure(reading.recall),
 }
 OF_CARDS = ("due", "intervals", "ease", "hardest")
 """Those that know which tags a card has; days are counted by topic."""
 
-OF_EVERYTHING = ("today", "standing", "remembered", "reliability")
+OF_EVERYTHING = ("today", "standing", "remembered", "reliability", "tellers")
 """Those that are told of all decks studied together."""
 
 FILES_ONLY = ("calendar", "topics", "weeks", "hardest", *OF_EVERYTHING)

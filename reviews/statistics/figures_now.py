@@ -111,6 +111,22 @@ def reliability_figure(report: RecallReport) -> Figure:
     )
 
 
+def tellers_figure(report: RecallReport) -> Figure:
+    """Who told it how well: empty where nothing was fitted yet."""
+    found = report.reliability
+    return Figure(
+        key="tellers",
+        name=_("Who told it best"),
+        sentence=f"{found.baseline} {found.by_interval}".strip() if found else report.sentence,
+        row_name=_("Who says it"),
+        series=[Series("expected", _("Expected")), Series("log_loss_thousandths", _("Log loss, in thousandths"))],
+        rows=[
+            Row(teller.name, [teller.expected, teller.log_loss_thousandths], key=teller.key)
+            for teller in (found.tellers if found else ())
+        ],
+    )
+
+
 def hardest_figure(cards: Sequence[HardCard], sentence: str) -> Figure:
     return Figure(
         key="hardest",

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from reviews.scheduling import Grade
 from tests.reviews.conftest import answer, cards_of
+from tests.reviews.test_recall import own_model_of
 
 # Words of a drawing that lie on another's, or beyond its card.
 ILL_SET = """() => [...document.querySelectorAll("main .bars")].flatMap((chart) => {
@@ -84,6 +85,24 @@ def test_the_words_of_charts_and_the_tables_fit_a_phone_in_spanish(page_of, stud
             page.set_viewport_size({"width": width, "height": 700})
             assert page.evaluate(ILL_SET) == [], (address, width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+
+
+def test_the_bands_of_the_reliability_diagram_by_keys_and_by_finger(page_of, studying, deck, alice, axe_clean):
+    own_model_of(studying(alice))
+    page = page_of(alice, reduced_motion="reduce", viewport={"width": 390, "height": 800})
+    page.goto("/progress/recall/")
+    axe_clean(page)
+    bands = page.locator(".reliability .column")
+
+    bands.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(bands.nth(1)).to_be_focused()
+    expect(bands.nth(1).locator(".value")).to_have_text("Told 95 %, was 96 % (64 of 67)")
+    expect(bands.nth(1).locator(".value")).to_be_visible()
+
+    bands.first.locator(".dot").click()
+    expect(bands.first.locator(".value")).to_be_visible()
+    expect(bands.nth(1).locator(".value")).to_be_hidden()
 
 
 def test_the_weeks_of_what_if_by_keys(page_of, studying, deck, alice, axe_clean):

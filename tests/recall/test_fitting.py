@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviews.recall.calibration import bands, check
+from reviews.recall.calibration import bands, check, promised
 from reviews.recall.fitting import PENALTIES, Scored, chance, fit, log_loss, penalised_loss
 from reviews.scheduling.recall import WEIGHTS, recall_features
 
@@ -150,3 +150,18 @@ def test_the_later_answers_are_told_from_the_earlier_ones_alone():
     assert found.average_log_loss == pytest.approx(
         -sum(log(average if answer.is_recalled else 1 - average) for answer in later) / 30
     )
+    by_interval = [0.9 ** exp(answer.features[1]) for answer in later]
+    assert found.interval_expected == pytest.approx(sum(by_interval))
+    assert found.interval_log_loss == pytest.approx(
+        -sum(log(one if answer.is_recalled else 1 - one) for one, answer in zip(by_interval, later, strict=True)) / 30
+    )
+
+
+def test_an_interval_promises_nine_in_ten_on_its_last_day_and_less_beyond():
+    on_the_day, twice_as_late = (
+        Scored(recall_features(interval_days=10, ease_hundredths=250, repetitions=3, lapses=0, days_since=days), True)
+        for days in (10, 20)
+    )
+
+    assert promised(on_the_day) == pytest.approx(0.9)
+    assert promised(twice_as_late) == pytest.approx(0.81)

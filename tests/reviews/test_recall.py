@@ -1,5 +1,6 @@
 """A learner's own chances of recall: from the log to the page and into the queue."""
 
+import re
 from datetime import date, timedelta
 from io import StringIO
 from random import Random
@@ -28,7 +29,8 @@ OWN = [0.5, -0.8, 0.1, 0.2, 0.9, 0.0, -0.3]
 def own_model_of(user, weights=OWN, **fields):
     values = {
         "version": VERSION, "fitted_on": TODAY, "answers": 400, "recalled": 360, "weights": weights, "tested": 133,
-        "log_loss": 0.28, "average_log_loss": 0.33, "bands": [[0.8, 66, 53], [0.95, 67, 64]],
+        "log_loss": 0.28, "average_log_loss": 0.33, "interval_expected": 120.2, "interval_log_loss": 0.41,
+        "bands": [[0.8, 66, 53], [0.95, 67, 64]],
     }  # fmt: skip
     return RecallModel.objects.create(user=user, **(values | fields))
 
@@ -330,9 +332,38 @@ def test_the_diagram_and_its_table_say_the_same(client_of, learner, cards, at_no
 
     page = client_of(learner).get(reverse("reviews:recall")).content.decode()
 
-    assert page.count('class="dot"') == 2
-    assert "80 % → 53/66" in page
+    dots = re.findall(r'class="column" role="img" tabindex="(0|-1)" aria-label="([^"]+)"', page)
+    assert dots == [
+        ("0", "Told 80 %, was 80 % (53 of 66); most likely 69–88 %"),
+        ("-1", "Told 95 %, was 96 % (64 of 67); most likely 88–98 %"),
+    ]
     assert "53 of 66" in page
+
+
+def test_each_who_told_it_is_shown_with_what_they_expected_and_their_log_loss(client_of, learner, cards, at_noon):
+    own_model_of(learner)
+
+    page = client_of(learner).get(reverse("reviews:recall")).content.decode()
+    asked = {"figure": "tellers"}
+    (figure,) = client_of(learner).get(reverse("reviews:progress_json"), asked).json()["figures"]
+
+    # 400 answers, 360 remembered; of the later 133, 117: (360 − 117) of 267 before them.
+    told = [(row["row"], row["expected"], row["log_loss_thousandths"]) for row in figure["rows"]]
+    assert told == [("own", 116, 280), ("average", 121, 330), ("interval", 120, 410), ("happened", 117, None)]
+    cells = re.findall(r'scope="row">([^<]+)</th>\s*<td class="number">(\d+)</td>\s*<td class="number">([^<]+)<', page)
+    assert [(int(expected), loss) for _name, expected, loss in cells] == [
+        (116, "0.280"), (121, "0.330"), (120, "0.410"), (117, "–"),
+    ]  # fmt: skip
+    assert "expected 120, and were surprised more." in page
+
+
+def test_a_row_from_before_sm2_was_asked_is_shown_without_it(client_of, learner, cards, at_noon):
+    own_model_of(learner, interval_expected=None, interval_log_loss=None)
+
+    page = client_of(learner).get(reverse("reviews:recall")).content.decode()
+
+    assert "Always your average" in page
+    assert "nine in ten" not in page
 
 
 def test_asked_for_it_is_worked_out_anew(client_of, learner, cards, at_noon):
