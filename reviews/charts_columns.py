@@ -36,6 +36,8 @@ class Column:
     x: float
     width: float
     pieces: Sequence[Piece]
+    is_unknown: bool = False
+    """There is a number for none of its parts: it says so, for a bare place reads as nothing at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ class Columns:
     legend: Sequence[tuple[str, str]]
     """(kind, label); none for a single series, which the sentence names."""
     unit: str = ""
+
+    @property
+    def has_unknown(self) -> bool:
+        return any(column.is_unknown for column in self.columns)
 
     @property
     def height(self) -> int:
@@ -67,11 +73,14 @@ class Columns:
         ]
         parts.append(format_html('<line class="base" x1="0" x2="100%" y1="{0}" y2="{0}"/>', base))
         for index, column in enumerate(self.columns):
+            x = round(place * (index + 0.5), 3)
             pieces = format_html_join(
                 "",
                 '<rect class="tone-{}" x="{}%" y="{}" width="{}%" height="{}"/>',
                 ((piece.kind, column.x, piece.y, column.width, piece.height) for piece in column.pieces),
             )
+            if column.is_unknown:
+                pieces = format_html('<text class="unknown" x="{}%" y="{}">?</text>', x, base - 8)
             parts.append(
                 format_html(
                     '<g class="column" role="img" tabindex="{}" aria-label="{label}">'
@@ -114,6 +123,7 @@ def stacked_columns(
                 x=round(place * (index + BARS_GAP / 2), 3),
                 width=round(place * (1 - BARS_GAP), 3),
                 pieces=list(_stack(counts, [kind for kind, _label in series], top)),
+                is_unknown=all(count is None for count in counts),
             )
         )
     lines = [Line(y=TOP + BARS_HEIGHT * (1 - part / 2), count=top * part // 2) for part in (1, 2)]

@@ -16,7 +16,7 @@ from decks.models import Assignment, StudyGroup
 from ..models import Membership
 from ..queue import Clock
 from ..statistics.days import honest_percent
-from ..statistics.topics import wilson
+from ..wilson import wilson
 from .assigned import Progress, due_words, late_in, progress_with, shown_assignments
 from .standing import Doing, Standing, Topics, days_studied, doing_of, standing_of, topics_of
 

@@ -7,8 +7,7 @@ from enum import StrEnum
 from math import sqrt
 from typing import Final
 
-Z: Final = 1.959964
-"""The normal quantile of a 95 % interval."""
+from ..wilson import Z, wilson
 
 LEARNERS_LEAST: Final = 20
 """Below so many learners nothing is said of a card: a handful of people says more of themselves."""
@@ -28,17 +27,6 @@ class Verdict(StrEnum):
     PUZZLES = "puzzles"
     SLOW = "slow"
     TOO_EASY = "easy"
-
-
-def wilson(recalled: int, answers: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927): stays within 0 and 1, and is honest where answers are few."""
-    if not answers:
-        return 0.0, 1.0
-    share = recalled / answers
-    spread = Z * sqrt(share * (1 - share) / answers + Z**2 / (4 * answers**2))
-    middle = share + Z**2 / (2 * answers)
-    scale = 1 + Z**2 / answers
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
 def median_secs(times: Mapping[str, int]) -> float | None:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from decks.models import AnalysisRun, Card, CardAnalysis, Revision
 from decks.roles import own
 
-from .figures import LEARNERS_LEAST, Verdict, wilson
+from ..wilson import wilson
+from .figures import LEARNERS_LEAST, Verdict
 from .standing_out import verdicts_in
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from ..wilson import wilson
 from .calibration import Band
 
 TOP = 22  # room for the words of the dot that is pointed at
 HEIGHT = 220
 STEP = 10  # per cent between two lines of the scale
 REACH = 8  # per cent of the width, beside the first and the last dot
-Z = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,6 @@ class Diagram:
     tick_y: int = TOP + HEIGHT + 18
     full_height: int = TOP + HEIGHT + 44
     name_y: int = TOP + HEIGHT + 38
-
-
-def wilson(part: int, whole: int) -> tuple[float, float]:
-    """Where the true share lies nineteen times in twenty. Source: Wilson 1927."""
-    share = part / whole
-    width = Z * (share * (1 - share) / whole + Z**2 / (4 * whole**2)) ** 0.5
-    center = share + Z**2 / (2 * whole)
-    scale = 1 + Z**2 / whole
-    return max(0.0, (center - width) / scale), min(1.0, (center + width) / scale)
 
 
 def diagram(bands: Sequence[Band]) -> Diagram:

@@ -18,10 +18,12 @@ class Series:
     """One column of the table; where it is drawn, one tone of the chart."""
 
     key: str
-    """Also its tone (static/css/charts.css)."""
+    """As files say it."""
     label: str
     is_drawn: bool = True
     unit: str = ""
+    tone: str = ""
+    """Of the drawing (static/css/charts.css); none: the one with the name of the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Figure:
             return None
         return stacked_columns(
             [(row.label, row.tick or row.label, [row.values[index] for index in drawn]) for row in self.rows],
-            [(self.series[index].key, self.series[index].label) for index in drawn],
+            [(self.series[index].tone or self.series[index].key, self.series[index].label) for index in drawn],
             top=self.top,
             unit=self.series[drawn[0]].unit,
             unknown=_("not known yet"),

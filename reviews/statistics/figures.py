@@ -21,7 +21,7 @@ from . import figures_now as now
 from .counted import Cards, cards_of
 from .figure import Figure, Row, Series
 from .filters import Chosen, Range
-from .hard_cards import forgotten_cards, hardest_sentence
+from .hard_cards import count_forgotten, forgotten_cards, hardest_sentence
 from .history import History, first_day, history_of, hours_of, memory_of
 from .studied import decks_studied
 from .topics import topic_recalls, topics_sentence
@@ -71,7 +71,7 @@ class Reading:
 
     def hardest(self) -> Figure:
         cards = forgotten_cards(self.user, self.chosen, self.clock.day)
-        return now.hardest_figure(cards, hardest_sentence(cards))
+        return now.hardest_figure(cards, hardest_sentence(count_forgotten(self.user, self.chosen, cards)))
 
 
 def topics_figure(reading: Reading) -> Figure:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..tokens import Pace
 from . import figure_words as words
-from .figure import Action, Figure, Row, Series, sums
-from .figures_days import middle, repair_action
+from .figure import Figure, Row, Series, sums
+from .figures_days import catch_up_action, middle, repair_action, what_if_action
 from .filters import Chosen, Range
 
 INTERVALS = (1, 2, 3, 7, 14, 21, 30, 60, 90, 180, 365)
@@ -32,13 +31,16 @@ def intervals_figure(intervals: Mapping[int, int]) -> Figure:
             count for days, count in intervals.items() if days >= first and (last is None or days <= last)
         )
         told = f"{first}+" if last is None else str(first) if last == first else f"{first}–{last}"
-        rows.append(Row(_("%(days)s days") % {"days": told}, [cards], told, told.replace("–", "-")))
+        label = _("1 day") if told == "1" else _("%(days)s days") % {"days": told}
+        rows.append(Row(label, [cards], told, told.replace("–", "-")))
+    median = middle(intervals)
     return Figure(
         key="intervals",
         name=_("Intervals"),
-        sentence=words.intervals_sentence(middle(intervals)),
+        sentence=words.intervals_sentence(median),
+        lead=words.intervals_lead(median),
         row_name=_("Interval"),
-        series=[Series("mature", _("Cards"))],
+        series=[Series("cards", _("Cards"), tone="mature")],
         rows=rows,
         total=sums(rows),
     )
@@ -57,7 +59,7 @@ def eases_figure(eases: Mapping[int, int]) -> Figure:
         sentence=words.eases_sentence(sum(eases.values()), at_floor),
         lead=words.eases_lead(at_floor),
         row_name=_("Ease"),
-        series=[Series("mature", _("Cards"))],
+        series=[Series("cards", _("Cards"), tone="mature")],
         rows=rows,
         total=sums(rows),
         action=repair_action() if at_floor else None,
@@ -91,5 +93,5 @@ def due_figure(
         series=[Series("overdue", _("Left from earlier days")), Series("coming", _("Due"))],
         rows=rows,
         total=sums(rows),
-        action=Action(_("Work off what is left"), reverse("reviews:way_back")) if overdue else None,
+        action=catch_up_action() if overdue else what_if_action() if intervals else None,
     )

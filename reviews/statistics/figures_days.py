@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from . import figure_words as words
 from .figure import Action, Figure, Row, Series, honest_percent, sums
 from .history import PERIODS, History, answers_of, milliseconds_of
+from .hours import hours_known
 
 GRADES = ("again", "hard", "good", "easy")
 
@@ -40,11 +41,11 @@ def reviews_figure(history: History) -> Figure:
         lead=words.reviews_lead(answers, history.days_studied),
         row_name=_("When"),
         series=[
-            Series("learning", _("New cards")),
+            Series("new", _("New cards"), tone="met"),
             Series("young", _("Reviews under 21 days")),
             Series("mature", _("Reviews of 21 days or more")),
             Series("repeated", _("Gone over again")),
-            Series("left", _("Practised")),
+            Series("practised", _("Practised")),
         ],
         rows=rows,
         total=sums(rows),
@@ -65,8 +66,9 @@ def minutes_figure(history: History) -> Figure:
         sentence=words.minutes_sentence(milliseconds_of(total), history.days_studied),
         lead=words.minutes_lead(milliseconds_of(total), history.days_studied, answers),
         row_name=_("When"),
-        series=[Series("mature", _("Minutes"))],
+        series=[Series("minutes", _("Minutes"), tone="mature")],
         rows=rows,
+        action=_slow_action() if words.is_slow(milliseconds_of(total), answers) else None,
     )
 
 
@@ -75,14 +77,17 @@ def added_figure(history: History) -> Figure:
         Row(bin_.label, [counts["introduced"]], bin_.tick, bin_.first.isoformat())
         for bin_, counts in zip(history.bins, history.counts, strict=True)
     ]
+    met = history.total["introduced"]
     return Figure(
         key="added",
         name=_("New cards met"),
-        sentence=words.added_sentence(history.total["introduced"]),
+        sentence=words.added_sentence(met),
+        lead=words.added_lead(met, history.days_studied),
         row_name=_("When"),
-        series=[Series("mature", _("New cards"))],
+        series=[Series("new", _("New cards"), tone="mature")],
         rows=rows,
         total=sums(rows),
+        action=what_if_action(),
     )
 
 
@@ -208,16 +213,12 @@ def _latest_known(memory: Mapping[str, Counter[str]]) -> tuple[int | None, int, 
 
 def hours_figure(hours: Sequence[tuple[int, int]]) -> Figure:
     percents = [honest_percent(known, asked) for asked, known in hours]
-    best, percent = max(
-        ((hour, percent) for hour, percent in enumerate(percents) if percent is not None),
-        key=lambda found: found[1],
-        default=(0, None),
-    )
+    known_hours = hours_known(hours)
     return Figure(
         key="hours",
         name=_("Hours of the day"),
-        sentence=words.hours_sentence(_hour(best), percent, sum(asked for asked, _known in hours)),
-        lead=words.hours_lead(percent is not None),
+        sentence=words.hours_sentence(known_hours, sum(asked for asked, _known in hours)),
+        lead=words.hours_lead(known_hours),
         row_name=_("Hour"),
         series=[
             Series("remembered", _("Remembered")),
@@ -225,14 +226,10 @@ def hours_figure(hours: Sequence[tuple[int, int]]) -> Figure:
             Series("percent", "%", is_drawn=False, unit=" %"),
         ],
         rows=[
-            Row(_hour(hour), [known, asked - known, percents[hour]], key=str(hour))
+            Row(words.hour(hour), [known, asked - known, percents[hour]], key=str(hour))
             for hour, (asked, known) in enumerate(hours)
         ],
     )
-
-
-def _hour(hour: int) -> str:
-    return f"{hour}:00"
 
 
 def grades_figure(history: History) -> Figure:
@@ -250,13 +247,14 @@ def grades_figure(history: History) -> Figure:
         "mature": _("21 days or more"),
     }
     ticks = {"young": _("< 21 d"), "mature": _("≥ 21 d")}
+    again, hard = (sum(row[grade] for row in grades.values()) for grade in (0, 1))
+    answers = sum(sum(row) for row in grades.values())
     return Figure(
         key="grades",
         name=_("Grades"),
-        sentence=words.grades_sentence(
-            sum(row[0] for row in grades.values()), sum(sum(row) for row in grades.values())
-        ),
-        lead=words.grades_lead(),
+        sentence=words.grades_sentence(again, answers),
+        lead=words.grades_lead(again, hard, answers),
+        action=repair_action() if words.is_much_again(again, answers) else None,
         row_name=_("Cards"),
         series=[
             Series("again", _("Again")),
@@ -281,5 +279,17 @@ def middle(counts: Mapping[int, int]) -> int | None:
 
 def repair_action() -> Action:
     return Action(_("Cards that will not stick"), reverse("reviews:leeches"))
+
+
+def catch_up_action() -> Action:
+    return Action(_("Work off what is left"), reverse("reviews:way_back"))
+
+
+def what_if_action() -> Action:
+    return Action(_("What if I did more, less, or took a break?"), reverse("reviews:whatif"))
+
+
+def _slow_action() -> Action:
+    return Action(_("Slowest topics"), f"{reverse('reviews:progress_weak')}#slowest_sentence")
 
 

@@ -50,6 +50,12 @@ class Chosen:
             ]
         )
 
+    @property
+    def told(self) -> str:
+        """In words, as the title of the page says it."""
+        parts = (self.deck.title if self.deck else "", str(Range(self.range).label), self.tag)
+        return ", ".join(part for part in parts if part)
+
     def first_day(self, today: date, began: date | None) -> date:
         """The first day looked at. Weeks and months are whole, so that their columns can be compared."""
         match self.range:

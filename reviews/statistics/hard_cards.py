@@ -14,6 +14,7 @@ from ..act_tokens import mint_act_token
 from ..leeches import FEWEST_LAPSES
 from ..models import Schedule
 from ..queries.acts import CardActs, acts_of
+from ..querysets import ScheduleQuerySet
 from .counted import schedules_chosen
 from .filters import Chosen
 from .studied import decks_studied
@@ -42,12 +43,20 @@ class HardCard:
 def forgotten_cards(user: User, chosen: Chosen, today: date) -> list[HardCard]:
     """Those forgotten three times and more, the most often first: what one index holds."""
     rows = (
-        schedules_chosen(user, decks_studied(user), chosen)
-        .filter(lapses__gte=FEWEST_LAPSES, suspended=False)
+        _forgotten(user, chosen)
         .select_related("card__note", "card__deck")
         .order_by("-lapses", "ease_hundredths", "card_id")[:COMPARED_AT_MOST]
     )
     return [_hard_card(user, row, today) for row in rows]
+
+
+def count_forgotten(user: User, chosen: Chosen, cards: Sequence[HardCard]) -> int:
+    """All of them. `cards` are those that were read: a statement counts the rest only where there may be any."""
+    return len(cards) if len(cards) < COMPARED_AT_MOST else _forgotten(user, chosen).count()
+
+
+def _forgotten(user: User, chosen: Chosen) -> ScheduleQuerySet:
+    return schedules_chosen(user, decks_studied(user), chosen).filter(lapses__gte=FEWEST_LAPSES, suspended=False)
 
 
 def _hard_card(user: User, row: Schedule, today: date) -> HardCard:
@@ -62,11 +71,19 @@ def _hard_card(user: User, row: Schedule, today: date) -> HardCard:
     )
 
 
-def hardest_sentence(cards: Sequence[HardCard]) -> str:
+def hardest_sentence(cards: int) -> str:
     if not cards:
         return _("No card was forgotten three times.")
     return ngettext(
-        "%(n)d card was forgotten three times or more.",
-        "%(n)d cards were forgotten three times or more.",
-        len(cards),
-    ) % {"n": len(cards)}
+        "%(n)d card was forgotten three times or more.", "%(n)d cards were forgotten three times or more.", cards
+    ) % {"n": cards}
+
+
+def hardest_lead(cards: int, shown: int) -> str:
+    """Of so many at most so many are shown."""
+    if not cards:
+        return _("There is nothing to repair here.")
+    to_do = _("Repair what is badly put, report what is wrong, or let it rest; practice leaves your schedule alone.")
+    if cards <= shown:
+        return to_do
+    return _("These are the %(shown)d forgotten most often.") % {"shown": shown} + " " + to_do

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,13 +19,13 @@ from . import wording
 from .cards import CardStates, Forecast, card_states, forecast
 from .counted import cards_of
 from .days import DayTotals, Today, Year, days_of_year, first_day_of, retention_of, today_of, year_of
-from .figure import Figure
-from .figures_days import memory_figure
+from .figure import Action, Figure
+from .figures_days import catch_up_action, memory_figure, what_if_action
 from .filters import Chosen
 from .history import memory_of, topics_of
 from .streak import Streak, read_streak
 from .studied import decks_studied
-from .topics import TopicRecall, ordered, read_topics, topics_sentence, weakest
+from .topics import TopicRecall, ordered, read_topics, topics_lead, topics_sentence, weakest
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -41,6 +42,7 @@ class Part(Generic[Figures, Chart]):
     lead: str
     chart: Chart
     figures: Figures
+    action: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class ProgressReport:
     memory: Figure
     """True retention."""
     topics_sentence: str
+    topics_lead: str
     weakest: TopicRecall | None
     streak: Streak
 
@@ -85,6 +88,7 @@ def progress_report(user: User, at: datetime) -> ProgressReport:
             f"{wording.year_lead(year)} {wording.streak_sentence(streak)}".rstrip(),
             _year_map(days, year),
             year,
+            Action(_("Plan a break"), reverse("reviews:breaks")),
         ),
         streak=streak,
         forecast=Part(
@@ -92,6 +96,7 @@ def progress_report(user: User, at: datetime) -> ProgressReport:
             wording.forecast_lead(coming, pace),
             due_chart(coming.overdue, [(due.day, due.cards) for due in coming.days]),
             coming,
+            catch_up_action() if coming.overdue else what_if_action() if coming.total_coming else None,
         ),
         states=Part(
             wording.states_sentence(states),
@@ -101,6 +106,7 @@ def progress_report(user: User, at: datetime) -> ProgressReport:
         ),
         memory=memory_figure(memory_of(user, Chosen(), clock.day)),
         topics_sentence=topics_sentence(topics),
+        topics_lead=topics_lead(topics),
         weakest=weakest(topics),
     )
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -16,25 +15,13 @@ from django.utils.translation import ngettext
 
 from ..queries import USUAL_ANSWERS
 from ..sittings.offers import Offers
+from ..wilson import wilson
 from .days import honest_percent
 from .filters import Chosen
 from .history import topics_of
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-SPREAD = 1.96  # standard deviations to either side: nineteen times in twenty
-
-
-def wilson(part: int, whole: int) -> tuple[float, float]:
-    """The interval of a share, after E. B. Wilson 1927: honest also near 0 and 1 and with few answers."""
-    if not whole:
-        return 0.0, 1.0
-    share, z2 = part / whole, SPREAD**2
-    middle = (share + z2 / (2 * whole)) / (1 + z2 / whole)
-    spread = SPREAD * sqrt(share * (1 - share) / whole + z2 / (4 * whole**2)) / (1 + z2 / whole)
-    return max(0.0, middle - spread), min(1.0, middle + spread)
-
 
 @dataclass(frozen=True, slots=True)
 class TopicRecall:
@@ -44,7 +31,7 @@ class TopicRecall:
     asked: int
     recalled: int
     seconds: int | None
-    """A review takes so long; None without any."""
+    """A review takes so long; None from too few."""
 
     @property
     def percent(self) -> int | None:
@@ -105,10 +92,14 @@ def read_topics(counts: Mapping[int, Counter[str]], offers: Offers) -> list[Topi
                 lang=part.deck.lang,
                 asked=sums["young_asked"] + sums["mature_asked"],
                 recalled=sums["young_recalled"] + sums["mature_recalled"],
-                seconds=round(sums["reviewed_ms"] / sums["reviewed"] / 1000) if sums["reviewed"] else None,
+                seconds=_seconds(sums["reviewed_ms"], sums["reviewed"]),
             )
         )
     return found
+
+
+def _seconds(milliseconds: int, reviewed: int) -> int | None:
+    return max(1, round(milliseconds / reviewed / 1000)) if reviewed >= USUAL_ANSWERS else None
 
 
 def weakest(topics: Sequence[TopicRecall]) -> TopicRecall | None:
@@ -136,3 +127,15 @@ def topics_sentence(topics: Sequence[TopicRecall]) -> str:
     return _("Where you are weak is not known yet: a topic takes %(least)d answers that tell.") % {
         "least": USUAL_ANSWERS
     }
+
+
+def topics_lead(topics: Sequence[TopicRecall]) -> str:
+    weak = weakest(topics)
+    if weak is not None:
+        return _(
+            "Most likely it is between %(low)d and %(high)d %%, which is less than the rest. Practice leaves your"
+            " schedule alone."
+        ) % {"low": weak.low, "high": weak.high}
+    if sum(topic.percent is not None for topic in topics) > 1:
+        return _("Go on with what is due each day.")
+    return _("What tells is the first answer to a card on a day, at least a day after the last one: the days bring it.")

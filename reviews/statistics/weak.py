@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 
 from decks.folding import fold
 
+from ..queries import USUAL_ANSWERS
 from ..queries.leeches import count_leeches
 from ..sittings.offers import Offers
 from .figures import Reading
 from .filters import Chosen
-from .hard_cards import HardCard, forgotten_cards, hardest_sentence
-from .topics import TopicRecall, topic_recalls, topics_sentence, weakest
+from .hard_cards import HardCard, count_forgotten, forgotten_cards, hardest_lead, hardest_sentence
+from .topics import TopicRecall, topic_recalls, topics_lead, topics_sentence, weakest
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -42,9 +43,11 @@ class Confused:
 @dataclass(frozen=True, slots=True)
 class WeakPage:
     sentence: str
+    lead: str
     topics: Sequence[TopicRecall]
     weakest: TopicRecall | None
     hardest_sentence: str
+    hardest_lead: str
     hardest: Sequence[HardCard]
     leeches: int
     confused: Sequence[Confused]
@@ -62,14 +65,13 @@ class WeakPage:
 
     @property
     def slowest_sentence(self) -> str:
-        if not self.slowest or self.slowest[0].seconds is None:
-            return _("Which topic is slow is not known yet.")
-        seconds = self.slowest[0].seconds
-        return ngettext(
-            "“%(topic)s” takes longest: %(n)d second a review.",
-            "“%(topic)s” takes longest: %(n)d seconds a review.",
-            seconds,
-        ) % {"topic": self.slowest[0].title, "n": seconds}
+        return slowest_sentence(self.slowest)
+
+    @property
+    def slowest_lead(self) -> str:
+        if not self.slowest:
+            return _("A topic takes %(least)d reviews to tell.") % {"least": USUAL_ANSWERS}
+        return _("What takes long is not fluent yet, or asks for several facts: practise it, or split its cards.")
 
 
 def weak_page(user: User, chosen: Chosen, offers: Offers, at: datetime) -> WeakPage:
@@ -79,9 +81,11 @@ def weak_page(user: User, chosen: Chosen, offers: Offers, at: datetime) -> WeakP
     cards = forgotten_cards(user, chosen, reading.clock.day)
     return WeakPage(
         sentence=topics_sentence(topics),
+        lead=topics_lead(topics),
         topics=topics,
         weakest=weakest(topics),
-        hardest_sentence=hardest_sentence(cards),
+        hardest_sentence=hardest_sentence(count_forgotten(user, chosen, cards)),
+        hardest_lead=hardest_lead(len(cards), HARDEST_AT_MOST),
         hardest=cards[:HARDEST_AT_MOST],
         leeches=count_leeches(user),
         confused=confused_among(cards),
@@ -107,6 +111,26 @@ def confused_among(cards: Sequence[HardCard]) -> list[Confused]:
 def _pieces(text: str) -> frozenset[str]:
     folded = fold(text[:COMPARED_CHARS])
     return frozenset(map("".join, zip(folded, folded[1:], folded[2:], strict=False)))
+
+
+def slowest_sentence(topics: Sequence[TopicRecall]) -> str:
+    """Of topics with reviews enough, the slowest first."""
+    if not topics or topics[0].seconds is None:
+        return _("Which topic is slow is not known yet.")
+    seconds, title = topics[0].seconds, topics[0].title
+    if len(topics) == 1:
+        told = ngettext(
+            "“%(topic)s” takes %(n)d second a review; of no other topic is it known yet.",
+            "“%(topic)s” takes %(n)d seconds a review; of no other topic is it known yet.",
+            seconds,
+        )
+    else:
+        told = ngettext(
+            "“%(topic)s” takes longest: %(n)d second a review.",
+            "“%(topic)s” takes longest: %(n)d seconds a review.",
+            seconds,
+        )
+    return told % {"topic": title, "n": seconds}
 
 
 def slowest_of(topics: Sequence[TopicRecall]) -> list[TopicRecall]:

@@ -80,7 +80,7 @@ def year_lead(year: Year) -> str:
         "answers": _answers(year.answers),
     }
     if len(year.days) == 1:
-        return usual
+        return usual + " " + _("A little every day holds more than much at once.")
     return (
         usual
         + " "
@@ -104,6 +104,15 @@ def streak_sentence(streak: Streak) -> str:
 
 
 def forecast_sentence(forecast: Forecast) -> str:
+    """What is left from before comes first: it is what to do."""
+    if forecast.overdue:
+        return ngettext(
+            "%(n)d card is left from earlier days.", "%(n)d cards are left from earlier days.", forecast.overdue
+        ) % {"n": forecast.overdue}
+    return _coming(forecast)
+
+
+def _coming(forecast: Forecast) -> str:
     if forecast.a_day:
         return ngettext(
             "About %(n)d review a day over the next %(days)d days.",
@@ -120,22 +129,21 @@ def forecast_sentence(forecast: Forecast) -> str:
 def forecast_lead(forecast: Forecast, pace: Pace) -> str:
     sentences = []
     if forecast.overdue:
-        sentences.append(
-            ngettext(
-                "%(n)d card is waiting from earlier days: begin with it.",
-                "%(n)d cards are waiting from earlier days: begin with them.",
-                forecast.overdue,
-            )
-            % {"n": forecast.overdue}
-        )
+        sentences.append(_("Begin with what is left."))
+        if forecast.total_coming:
+            sentences.append(_coming(forecast))
+        else:
+            sentences.append(_("Nothing else falls due in the next %(days)d days.") % {"days": FORECAST_DAYS})
     if forecast.a_day:
         usual = _minutes(minutes(forecast.a_day * pace.review_secs))
         sentences.append(_("That is about %(minutes)s a day; new cards come on top.") % {"minutes": usual})
-    if forecast.total_coming:
+    if forecast.total_coming > 1:
         sentences.append(
             _("The fullest day is %(day)s, with %(cards)s.")
             % {"day": _day(forecast.fullest.day), "cards": _cards(forecast.fullest.cards)}
         )
+    elif forecast.total_coming:
+        sentences.append(_("Reviewed on their days, nothing piles up."))
     elif not forecast.overdue:
         sentences.append(_("Meet new cards, and the days they come back appear here."))
     return " ".join(sentences)
@@ -172,6 +180,8 @@ def states_lead(states: CardStates, new_per_day: int) -> str:
             )
             % {"limit": new_per_day, "days": days}
         )
+    elif states.total and not states.new:
+        sentences.append(_("There is no new one left: reviews on their days keep what you know."))
     return " ".join(sentences)
 
 

@@ -99,4 +99,4 @@ def _render_filtered(request: HttpRequest, name: str, context: dict[str, object]
     """What the filters change alone where that is what HTMX replaces, or the page around it."""
     is_fragment = bool(request.htmx) and request.htmx.target == "figures"  # type: ignore[attr-defined]
     template = f"reviews/_progress_{name}.html" if is_fragment else f"reviews/progress_{name}.html"
-    return render(request, template, context)
+    return render(request, template, context | {"is_swapped": is_fragment})

@@ -2,18 +2,20 @@
 
 import csv
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import html5lib
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +30,6 @@ from reviews.scheduling import Grade
 from reviews.services import enrol, practise_card, suspend_card, undo_last
 from reviews.services.recounting import verify_statistics
 from reviews.sittings.offers import offers_of
-from reviews.statistics import figure_words as words
 from reviews.statistics import progress_report
 from reviews.statistics.export import harmless
 from reviews.statistics.figures import FIGURES, FILES_ONLY, OF_CARDS, OF_EVERYTHING, figures_of
@@ -107,11 +108,22 @@ def test_answers_of_each_day_are_those_of_the_log(learner, studied):
 
     found = figure(learner, "reviews")
 
-    assert +Counter(column(found, "learning")) == met
+    assert +Counter(column(found, "new")) == met
     assert +Counter(column(found, "mature")) == mature
     assert +Counter(column(found, "young")) == young
     assert found.sentence.startswith(f"{len(rows)} answers on ")
-    assert +Counter(column(figure(learner, "added", range_="quarter"), "mature"))
+
+
+@pytest.mark.parametrize("range_", Range.values)
+def test_new_cards_are_the_first_answers_of_the_log(learner, studied, range_):
+    rows = [row for row in standing(learner, LogKind.ANSWER) if not is_review(row)]
+    found = figure(learner, "added", range_=range_)
+    begins = sorted(column(found, "new"))
+    met = Counter(max(first for first in begins if first <= str(row.study_day)) for row in rows
+                  if str(row.study_day) >= begins[0])
+
+    assert +Counter(column(found, "new")) == met
+    assert found.sentence == f"You met {met.total()} new cards." or not met
 
 
 def test_minutes_are_what_the_answers_took(learner, studied):
@@ -124,7 +136,7 @@ def test_minutes_are_what_the_answers_took(learner, studied):
     for row in rows:
         spent[str(row.study_day)] += 40_000
 
-    found = column(figure(learner, "minutes"), "mature")
+    found = column(figure(learner, "minutes"), "minutes")
 
     assert found == {day: round(spent[day] / 60_000) for day in found}
     assert sum(found.values())
@@ -178,8 +190,8 @@ def test_intervals_ease_and_due_days_are_those_of_the_schedules(learner, studied
     schedules = [row for row in Schedule.objects.filter(user=learner) if not row.suspended and row.interval_days]
     due = Counter(str(row.due_day) for row in schedules if row.due_day < TODAY + timedelta(days=30))
 
-    intervals = column(figure(learner, "intervals"), "mature")
-    eases = column(figure(learner, "ease"), "mature")
+    intervals = column(figure(learner, "intervals"), "cards")
+    eases = column(figure(learner, "ease"), "cards")
     coming = column(figure(learner, "due"), "coming")
 
     assert sum(intervals.values()) == sum(eases.values()) == len(schedules)
@@ -362,6 +374,29 @@ def check_charts(sections):
             assert told == expected
 
 
+def test_every_part_of_a_drawing_has_a_tone_of_its_own(learner, studied):
+    style = (Path(settings.BASE_DIR) / "static/css/charts.css").read_text()
+    style += (Path(settings.BASE_DIR) / "static/css/figures.css").read_text()
+    tones = {name: tone for names, tone in re.findall(r"((?:\.[\w-]+,?\s*)+)\{\s*--tone: ([^;]+);", style)
+             for name in re.findall(r"\.tone-(\w+)", names)}
+
+    for one in figures_of(learner, Chosen(), NOON):
+        if one.key not in FILES_ONLY and one.chart:
+            drawn = [tones[kind] for kind, _label in one.chart.legend]
+            assert len(set(drawn)) == len(drawn), one.key
+            assert {piece.kind for column in one.chart.columns for piece in column.pieces} <= tones.keys()
+
+
+def test_what_is_not_known_yet_is_marked_and_not_drawn_as_nothing(client, learner, studied):
+    section = next(one for one in sections_of(page_of(client, learner)) if one.get("id") == "figure_retention")
+    stops = [stop for stop in section.iter(f"{SVG}g") if stop.get("class") == "column"]
+    marked = [any(text.get("class") == "unknown" for text in stop.iter(f"{SVG}text")) for stop in stops]
+
+    assert marked == [stop.get("aria-label").endswith(": not known yet") for stop in stops]
+    assert any(marked)
+    assert not all(marked)
+
+
 def test_each_drawing_has_a_title_a_description_and_one_stop_of_the_tab_key(client, learner, studied):
     page = page_of(client, learner)
 
@@ -382,7 +417,10 @@ def test_the_filters_swap_the_figures_alone(client, learner, studied):
         reverse("reviews:progress_figures"), {"range": "year"}, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="figures"
     )
 
-    assert response.content.decode().lstrip().startswith('<div id="figures"')
+    words = response.content.decode().split()
+    assert " ".join(words).startswith(
+        '<title> All charts · a year · Repaso </title> <div id="figures" class="progress-page" data-announce="a year">'
+    )
 
 
 def test_a_deck_one_does_not_study_is_said_and_left_out(client, learner, studied):
@@ -476,72 +514,6 @@ def test_a_topic_named_like_a_formula_is_text_in_a_sheet(client, learner, studie
 def test_no_cell_is_a_formula(cell):
     assert harmless(cell) == f"'{cell}"
     assert harmless(f"a{cell}") == f"a{cell}"
-
-
-# ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("asked", "recalled", "sentence"),
-    [
-        (0, 0, "What you remember is not known yet."),
-        (1, 1, "What you remember is not known yet: 1 answer that tells, and it takes 50."),
-        (49, 49, "What you remember is not known yet: 49 answers that tell, and it takes 50."),
-        (50, 44, "You remember 88 % of what you are asked after a day or more."),
-        (100_000, 90_000, "You remember 90 % of what you are asked after a day or more."),
-    ],
-)
-def test_what_is_remembered_is_said_from_fifty_answers_on(asked, recalled, sentence):
-    assert words.memory_sentence(asked, recalled) == sentence
-
-
-@pytest.mark.parametrize(
-    ("told", "sentence"),
-    [
-        (words.memory_sentence(50, 44, 30), "In the last 30 days you remembered 88 % of what you were asked."),
-        (words.reviews_sentence(0, 0), "No answers in this time."),
-        (words.reviews_sentence(1, 1), "1 answer on 1 day."),
-        (words.reviews_sentence(900, 30), "900 answers on 30 days."),
-        (words.minutes_sentence(0, 0), "No time spent in this time."),
-        (words.minutes_sentence(500, 1), "1 minute in all."),
-        (words.due_sentence(0, 0, 30), "Nothing falls due in the next 30 days."),
-        (words.due_sentence(0, 1, 30), "1 review in the next 30 days, and nothing left from before."),
-        (
-            words.due_sentence(2, 9, 30),
-            "2 cards are left from earlier days. 9 reviews come in the next 30 days.",
-        ),
-        (words.states_sentence(0, 0, 0), "No card is learned yet."),
-        (words.states_sentence(1, 2, 5), "3 cards are learned, 1 of them firmly."),
-        (words.states_lead(-1), "1 fewer than at the beginning of this time: some were forgotten, and come back soon."),
-        (words.intervals_sentence(None), "No card has an interval yet."),
-        (words.intervals_sentence(1), "Half of your cards come back after 1 day or more."),
-        (words.eases_sentence(0, 0), "No card has an ease yet."),
-        (words.eases_sentence(9, 1), "1 card has sunk to an ease of 1.3, the least there is."),
-        (words.hours_sentence("0:00", None, 49), "Your best hour is not known yet: 49 reviews in this time."),
-        (words.hours_sentence("8:00", 91, 50), "You remember most at 8:00: 91 %."),
-        (words.grades_sentence(3, 49), "How you grade is not known yet: 49 answers in this time."),
-        (words.grades_sentence(3, 50), "3 of 50 answers were Again."),
-        (words.added_sentence(0), "No new card in this time."),
-        (words.added_sentence(1), "You met 1 new card."),
-        (words.calendar_sentence(1, 30), "1 day of study of 30."),
-    ],
-)
-def test_sentences_at_none_one_few_and_many(told, sentence):
-    assert told == sentence
-
-
-@pytest.mark.parametrize(
-    ("asked", "recalled", "sentence"),
-    [
-        (0, 0, "Aún no se sabe lo que recuerdas."),
-        (1, 1, "Aún no se sabe lo que recuerdas: 1 respuesta que lo dice, y hacen falta 50."),
-        (49, 49, "Aún no se sabe lo que recuerdas: 49 respuestas que lo dicen, y hacen falta 50."),
-        (50, 44, "Recuerdas el 88 % de lo que se te pregunta tras un día o más."),
-    ],
-)
-def test_in_spanish_too_a_percentage_takes_fifty_answers(asked, recalled, sentence):
-    with translation.override("es"):
-        assert words.memory_sentence(asked, recalled) == sentence
 
 
 def test_a_learner_without_answers_sees_sentences_and_no_drawing(client, learner, deck):

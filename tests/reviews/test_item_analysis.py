@@ -13,10 +13,11 @@ from django.urls import reverse
 from decks.models import AnalysisRun, Card, CardAnalysis, Revision
 from decks.services import retire_note, save_note
 from reviews.item_analysis.batch import analyse_cards
-from reviews.item_analysis.figures import Verdict, median_secs, point_biserial, verdicts_of, wilson
+from reviews.item_analysis.figures import Verdict, median_secs, point_biserial, verdicts_of
 from reviews.item_analysis.reading import analysis_for
 from reviews.item_analysis.standing_out import last_worded, standing_out
 from reviews.models import Enrolment, ReviewLog, Schedule
+from reviews.wilson import wilson
 from tests.factories import UserFactory
 
 FIRST = date(2026, 1, 1)

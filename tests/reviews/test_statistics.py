@@ -1,4 +1,4 @@
-"""The figures of the progress page against a slow, obvious computation; the sentences at zero, one and many."""
+"""The figures of the progress page against a slow, obvious computation."""
 
 from collections import Counter
 from dataclasses import replace
@@ -16,18 +16,13 @@ from reviews.queue import Clock
 from reviews.scheduling import Grade
 from reviews.services import bury_card, catch_up, enrol, leave_deck, practise_card, suspend_card, undo_last
 from reviews.state import CardState
-from reviews.statistics import progress_report, wording
-from reviews.statistics.cards import CardStates, DueDay, Forecast
+from reviews.statistics import progress_report
+from reviews.statistics.cards import CardStates
 from reviews.statistics.days import (
-    DayTotals,
-    Retention,
-    Today,
-    Year,
     days_of_year,
     honest_percent,
     retention_of,
 )
-from reviews.tokens import Pace
 from tests.reviews.conftest import NOON, answer, cards_of, token_for, write_note
 
 pytestmark = pytest.mark.django_db
@@ -213,118 +208,6 @@ def test_twice_the_cards_and_days_cost_the_same_statements(learner, make_deck):
     study(learner, cards_of(deck), days=9)
 
     assert statements() == few <= 24
-
-
-# ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────
-
-PACE = Pace(new_secs=25, review_secs=12)
-NO_RETENTION = Retention(0, 0)
-
-
-def today_of(*, introduced=0, reviewed=0, again=0, left=0, minutes_left=0):
-    done = DayTotals(TODAY, introduced=introduced, reviewed=reviewed, again=again, reviewed_ms=reviewed * 10_000)
-    return Today(done, new_left=0, reviews_left=left, repeats_left=0, minutes_left=minutes_left)
-
-
-@pytest.mark.parametrize(
-    ("today", "sentence"),
-    [
-        (today_of(), "Nothing to review today."),
-        (today_of(left=1, minutes_left=1), "1 card is waiting, about 1 minute."),
-        (today_of(left=12, minutes_left=3), "12 cards are waiting, about 3 minutes."),
-        (today_of(introduced=1, left=1), "1 answer so far, 1 card to go."),
-        (today_of(reviewed=30, left=2), "30 answers so far, 2 cards to go."),
-        (today_of(reviewed=30), "Done for today: 30 answers in 5 minutes."),
-    ],
-)
-def test_today_in_a_sentence(today, sentence):
-    assert wording.today_sentence(today) == sentence
-
-
-def test_todays_lead_says_what_was_remembered_and_what_is_usual():
-    today = today_of(reviewed=20, again=3, left=2, minutes_left=1)
-
-    assert wording.today_lead(today, Retention(100, 88)) == (
-        "You remembered 17 of 20 reviews. Your usual is 88 %. What is left takes about 1 minute."
-    )
-    assert wording.today_lead(today_of(reviewed=1), NO_RETENTION) == "You remembered 1 of 1 review."
-    assert wording.today_lead(today_of(), NO_RETENTION).startswith("Enjoy the day off")
-
-
-def year_of(counts, *, days):
-    return Year(
-        TODAY,
-        TODAY - timedelta(days=days - 1),
-        [
-            DayTotals(TODAY - timedelta(days=ago), reviewed=count, reviewed_ms=count * 10_000)
-            for ago, count in sorted(counts.items(), reverse=True)
-        ],
-    )
-
-
-def test_the_year_in_a_sentence():
-    assert wording.year_sentence(year_of({}, days=90)) == "You have not studied in the past year."
-    assert wording.year_sentence(year_of({0: 5}, days=1)) == "This is your first day."
-    assert wording.year_sentence(year_of({0: 5}, days=2)) == "You studied on 1 of the last 2 days."
-    assert wording.year_sentence(year_of({0: 5, 4: 9}, days=30)) == "You studied on 2 of the last 30 days."
-
-
-def test_the_years_lead_says_how_long_and_which_day_was_fullest():
-    assert wording.year_lead(year_of({0: 6}, days=1)) == "About 1 minute each time, 6 answers in all."
-    assert wording.year_lead(year_of({0: 6, 1: 18}, days=2)) == (
-        "About 2 minutes each time, 24 answers in all. The fullest day was Sunday March 1, with 18 answers."
-    )
-    assert wording.year_lead(year_of({}, days=90)).startswith("Everything you knew is kept.")
-
-
-def forecast_of(*, overdue=0, coming=0, fullest_at=3):
-    days = [DueDay(TODAY + timedelta(days=ahead), coming if ahead == fullest_at else 0) for ahead in range(31)]
-    return Forecast(overdue, days)
-
-
-@pytest.mark.parametrize(
-    ("forecast", "sentence"),
-    [
-        (forecast_of(), "Nothing falls due in the next 30 days."),
-        (forecast_of(coming=1), "1 review in the next 30 days."),
-        (forecast_of(coming=14), "14 reviews in the next 30 days."),
-        (forecast_of(coming=30), "About 1 review a day over the next 30 days."),
-        (forecast_of(coming=300), "About 10 reviews a day over the next 30 days."),
-    ],
-)
-def test_the_forecast_in_a_sentence(forecast, sentence):
-    assert wording.forecast_sentence(forecast) == sentence
-
-
-def test_the_forecasts_lead_begins_with_what_is_overdue():
-    assert wording.forecast_lead(forecast_of(overdue=1, coming=300), PACE) == (
-        "1 card is waiting from earlier days: begin with it. That is about 2 minutes a day; new cards come on top."
-        " The fullest day is Thursday March 5, with 300 cards."
-    )
-    assert wording.forecast_lead(forecast_of(overdue=7), PACE) == (
-        "7 cards are waiting from earlier days: begin with them."
-    )
-    assert wording.forecast_lead(forecast_of(), PACE) == "Meet new cards, and the days they come back appear here."
-
-
-def test_card_states_in_a_sentence():
-    assert wording.states_sentence(CardStates()) == "You are not studying a deck with cards now."
-    assert wording.states_sentence(CardStates(new=1)) == "You have learned 0 of 1 card."
-    assert wording.states_sentence(CardStates(new=5, young=2, mature=3)) == "You have learned 5 of 10 cards."
-
-
-def test_the_states_lead_says_how_firmly_and_how_long_for_the_new():
-    states = CardStates(new=41, young=2, mature=3)
-
-    assert wording.states_lead(states, 20) == (
-        "3 of them firmly: they come back after 21 days or more. 41 cards are still new: at up to 20 a day you meet"
-        " the last in 3 days."
-    )
-    assert wording.states_lead(CardStates(new=1, mature=1), 20) == (
-        "1 of them firmly: it comes back after 21 days or more."
-        " 1 card is still new: at up to 20 a day you meet the last in 1 day."
-    )
-    assert "still new" not in wording.states_lead(states, 0)
 
 
 def test_no_percentage_from_under_fifty_answers():

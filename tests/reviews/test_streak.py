@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from reviews.models import Schedule
 from reviews.scheduling import Grade
@@ -74,6 +75,14 @@ def test_what_breaks_a_row_and_what_does_not(studied, options, streak):
 )
 def test_a_row_is_said_and_its_end_is_not(streak, sentence):
     assert wording.streak_sentence(streak) == sentence
+
+
+def test_a_row_is_said_in_spanish():
+    with translation.override("es"):
+        assert wording.streak_sentence(Streak(2, 0)) == "Has estudiado 2 días seguidos."
+        assert wording.streak_sentence(Streak(12, 3)) == (
+            "Has estudiado 12 días seguidos. Las pausas planeadas y los días sin nada que repasar no la interrumpen."
+        )
 
 
 @pytest.mark.django_db

@@ -15,9 +15,10 @@ from reviews.scheduling import Grade
 from reviews.services import enrol, plan_break
 from reviews.sittings.offers import offers_of
 from reviews.statistics.filters import Chosen
-from reviews.statistics.topics import TopicRecall, ordered, topics_sentence, weakest, wilson
+from reviews.statistics.topics import TopicRecall, ordered, topics_sentence, weakest
 from reviews.statistics.weak import weak_page
 from reviews.statistics.week import Week, week_lead, week_page, week_sentence
+from reviews.wilson import wilson
 from tests.markup import forms_in
 from tests.reviews.conftest import NOON, answer, cards_of, write_note
 
@@ -103,7 +104,7 @@ def test_a_topic_leads_to_its_practice(client, learner, deck, cards):
     response = client.get(page.topics[0].practise_url)
 
     assert page.topics[0].told == "50 %, most likely 38 to 62: 60 answers"
-    assert page.slowest_sentence == "“One” takes longest: 10 seconds a review."
+    assert page.slowest_sentence == "“One” takes 10 seconds a review; of no other topic is it known yet."
     assert response.context["choice"].kind == "practise"
     assert [part.slug for part in response.context["choice"].parts] == ["one"]
 
