@@ -277,6 +277,7 @@ def main() -> None:
     for world in WORLDS:
         print(f"{world.name.capitalize()} (seeds {SEEDS[0]} to {SEEDS[-1]}):\n\n{table(world)}\n")
     print(simulate_exam.table())
+    print(f"\n{simulate_exam.forecast_table()}")
 
 
 if __name__ == "__main__":

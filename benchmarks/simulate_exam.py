@@ -12,13 +12,17 @@ from typing import Final
 
 from benchmarks.simulate import FIRST_DAY, NEW_SECS, REVIEW_SECS, WORLDS, Card, Learner, Study, World
 from reviews.exam.method import SURE_ENOUGH, new_per_day, weakest_first
-from reviews.scheduling import SM2, Memory
-from reviews.scheduling.recall import predicted_recall
+from reviews.exam.simulation import Load, PaperCard, follow
+from reviews.recall.fitting import Scored, fit
+from reviews.scheduling import SM2, Grade, Memory, seed_for
+from reviews.scheduling.recall import predicted_recall, recall_features
 
 CARDS: Final = 400
 DAYS: Final = 60
 NEW_PER_DAY: Final = 20
 MINUTES: Final = (12, 18)
+USUAL_MINUTES: Final = 12  # a day before the exam is set
+TOLD_MINUTES: Final = (6, 12, 18, 30)
 SEEDS: Final = range(10)
 
 
@@ -53,8 +57,13 @@ class Course(Study):
     def review(self, number: int) -> None:
         if self.fits(REVIEW_SECS):
             card = self.learner.cards[number]
-            self.schedule(card, self.learner.review(card, self.day), REVIEW_SECS)
+            quality = self.learner.review(card, self.day)
+            self.note(number, quality)
+            self.schedule(card, quality, REVIEW_SECS)
             self.last_day[number] = self.day
+
+    def note(self, number: int, quality: int) -> None:
+        """For who wants to know; the memory is still the one before."""
 
     def meet(self, count: int) -> None:
         while count and self.begun < CARDS and self.fits(NEW_SECS):
@@ -104,6 +113,49 @@ class ForExam(Course):
         )
 
 
+class Forecast(ForExam):
+    """Plain SM-2 for half the time; then an exam is set, and what is known is put on paper as the app does."""
+
+    def __init__(self, world: World, seed: int, minutes: int) -> None:
+        super().__init__(world, seed, minutes)
+        self.answered: list[Scored] = []
+
+    def study(self) -> None:
+        if self.day < DAYS // 2:
+            Course.study(self)
+        else:
+            super().study()
+
+    def note(self, number: int, quality: int) -> None:
+        memory: Memory = self.year.memories[number]
+        features = recall_features(
+            interval_days=memory.interval_days,
+            ease_hundredths=memory.ease_hundredths,
+            repetitions=memory.repetitions,
+            lapses=memory.lapses,
+            days_since=self.day - self.last_day[number],
+        )
+        self.answered.append(Scored(features, quality > Grade.AGAIN))
+
+    def told(self) -> float:
+        """Half-way: recall on the day, were the plan kept. The weights are fitted to the answers so far."""
+        weights = fit(self.answered)
+        cards = [
+            PaperCard(
+                0,
+                self.year.memories.get(number),
+                due_in=(self.due[number] - self.today).days - 1 if number < self.begun else 0,
+                answered_on=self.last_day[number] - self.day - 1 if number < self.begun else 0,
+                seed=seed_for(self.seed, number, 0),
+                options=SM2,
+                weights=weights,
+            )
+            for number in range(CARDS)
+        ]
+        load = Load(cards=cards, new_secs=NEW_SECS, review_secs=REVIEW_SECS)
+        return follow(load, DAYS - DAYS // 2, self.minutes).recall_of_all
+
+
 def course(kind: Callable[[World, int, int], Course], world: World, seed: int, minutes: int) -> Course:
     made = kind(world, seed, minutes)
     for day in range(DAYS):
@@ -125,5 +177,24 @@ def table() -> str:
     return "\n".join(lines)
 
 
+def forecast_table() -> str:
+    """What the app tells half-way, beside what comes about."""
+    lines = ["| world | minutes a day | told half-way | happened |", "|---|---|---|---|"]
+    for world in WORLDS:
+        for minutes in TOLD_MINUTES:
+            told, happened = [], []
+            for seed in SEEDS:
+                one = Forecast(world, seed, USUAL_MINUTES)
+                for day in range(DAYS):
+                    if day == DAYS // 2:
+                        one.minutes = minutes
+                        told.append(one.told())
+                    one.one_day(day)
+                happened.append(one.recall_on_the_day())
+            cells = " | ".join(f"{mean(shares):.3f} ± {stdev(shares):.3f}" for shares in (told, happened))
+            lines.append(f"| {world.name} | {minutes} | {cells} |")
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
-    print(table())
+    print(f"{table()}\n\n{forecast_table()}")

@@ -21,9 +21,16 @@ STEP_ANSWERS_AT_MOST: Final = 12
 
 
 class PaperCard:
-    """A card on paper. Days are counted from today."""
+    """A card on paper. Days are counted from today.
 
-    __slots__ = ("answered_on", "due_in", "fading", "memory", "odds", "options", "seed", "topic", "weights")
+    Its chance is told by the ease it came with. What luck does to the ease on paper sets its intervals, as always, but
+    tells nothing of the card: otherwise each look would make it look harder, and more minutes would promise less.
+    """
+
+    __slots__ = (
+        *("answered_on", "due_in", "ease_hundredths", "fading", "memory", "odds", "options", "seed", "topic"),
+        "weights",
+    )
 
     def __init__(
         self,
@@ -38,6 +45,7 @@ class PaperCard:
     ) -> None:
         """Without a memory it is new. The seed has 63 bits, and its draws come from it."""
         self.topic, self.seed, self.options, self.weights = topic, seed, options, weights
+        self.ease_hundredths = options.starting_ease_hundredths if memory is None else memory.ease_hundredths
         self.fading = -weights[1]
         self._learn(memory, due_in, answered_on)
 
@@ -47,7 +55,7 @@ class PaperCard:
         if memory is not None:
             recall = predicted_recall(
                 interval_days=memory.interval_days,
-                ease_hundredths=memory.ease_hundredths,
+                ease_hundredths=self.ease_hundredths,
                 repetitions=memory.repetitions,
                 lapses=memory.lapses,
                 days_since=1,

@@ -27,6 +27,15 @@ def daily_sentence(plan: Plan) -> str:
     if not plan.unseen:
         return _("You have met every card: each day what is due comes, then what is weakest.")
     facts = {"new": plan.new_a_day, "date": _day(plan, plan.last_new_on)}
+    if plan.left_unseen:
+        return (
+            ngettext(
+                "To meet all in time would take %(new)d new card a day until %(date)s.",
+                "To meet all in time would take %(new)d new cards a day until %(date)s.",
+                plan.new_a_day,
+            )
+            % facts
+        )
     return (
         ngettext(
             "Each day %(new)d new card until %(date)s, what is due, and then what is weakest.",

@@ -65,4 +65,5 @@ def _render(
     """The plan alone where that is what HTMX replaces, or the page around it."""
     is_fragment = bool(request.htmx) and request.htmx.target == "exam_plan"  # type: ignore[attr-defined]
     template = "reviews/_exam_plan.html" if is_fragment else "reviews/exam.html"
-    return render(request, template, {"exam": found, "form": form, "plan": plan}, status=status)
+    context = {"exam": found, "form": form, "plan": plan, "is_fragment": is_fragment}
+    return render(request, template, context, status=status)

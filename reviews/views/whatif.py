@@ -22,7 +22,8 @@ def whatif(request: HttpRequest) -> HttpResponse:
 
     is_fragment = bool(request.htmx) and request.htmx.target == "whatif"  # type: ignore[attr-defined]
     template = "reviews/_whatif.html" if is_fragment else "reviews/whatif.html"
-    return render(request, template, {"form": form, "found": found, "query": request.GET.urlencode()})
+    context = {"form": form, "found": found, "query": request.GET.urlencode(), "is_fragment": is_fragment}
+    return render(request, template, context)
 
 
 @require_safe

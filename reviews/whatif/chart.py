@@ -44,13 +44,17 @@ def weeks(today: date, now: Ahead, then: Ahead) -> list[Week]:
     return found
 
 
-def weeks_chart(found: Sequence[Week]) -> BarChart:
+def weeks_chart(found: Sequence[Week], *, is_usual: bool = False) -> BarChart:
+    """Where things stay as they are, one bar a week."""
     top = round_above(max(max(week.minutes_now, week.minutes_then) for week in found))
     place = 100 / len(found)
     names = _("Minutes a day as it is"), _("As it would be")
+    wide = 0.74 if is_usual else 0.36
     bars = []
     for number, week in enumerate(found):
         for beside, (kind, minutes) in enumerate((("coming", week.minutes_now), ("today", week.minutes_then))):
+            if is_usual and beside:
+                continue
             height = round(BARS_HEIGHT * minutes / top, 1)
             bars.append(
                 Bar(
@@ -58,7 +62,7 @@ def weeks_chart(found: Sequence[Week]) -> BarChart:
                     label=f"{date_format(week.first, 'MONTH_DAY_FORMAT')}, {names[beside]}",
                     count=minutes,
                     x=round(place * (number + 0.12 + 0.38 * beside), 3),
-                    width=round(place * 0.36, 3),
+                    width=round(place * wide, 3),
                     y=round(BARS_TOP + BARS_HEIGHT - height, 1),
                     height=height,
                 )

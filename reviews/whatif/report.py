@@ -40,6 +40,11 @@ class WhatIf:
     def lead(self) -> str:
         return wording.lead(self)
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether this is how things are: there is nothing to set beside them."""
+        return self.choice == self.usual
+
     def day(self, number: int) -> date:
         return self.today + timedelta(days=number)
 
@@ -71,6 +76,6 @@ def what_if(user: User, clock: Clock, choice: Choice) -> WhatIf:
         now=now,
         then=then,
         weeks=found,
-        chart=weeks_chart(found),
+        chart=weeks_chart(found, is_usual=choice == usual),
         has_cards=bool(load.cards),
     )

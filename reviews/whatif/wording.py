@@ -15,35 +15,31 @@ if TYPE_CHECKING:
 def sentence(found: WhatIf) -> str:
     """The work a day, beside what it is."""
     now, then = found.now.minutes_a_day, found.then.minutes_a_day
-    if found.choice == found.usual:
-        return ngettext(
-            "As things are, the next 90 days take about %(n)d minute a day.",
-            "As things are, the next 90 days take about %(n)d minutes a day.",
-            now,
-        ) % {"n": now}
+    if found.is_usual:
+        return _("As things are, the next 90 days take %(time)s a day.") % {"time": about(now)}
     if then == now:
-        return ngettext(
-            "It would take about %(n)d minute a day, as it does now.",
-            "It would take about %(n)d minutes a day, as it does now.",
-            then,
-        ) % {"n": then}
-    return ngettext(
-        "It would take about %(n)d minute a day instead of %(now)d.",
-        "It would take about %(n)d minutes a day instead of %(now)d.",
-        then,
-    ) % {"n": then, "now": now}
+        return _("It would take %(time)s a day, as it does now.") % {"time": about(then)}
+    return _("It would take %(time)s a day instead of %(now)s.") % {
+        "time": about(then),
+        "now": now or _("less than one"),
+    }
+
+
+def about(minutes: int) -> str:
+    if not minutes:
+        return _("less than a minute")
+    return ngettext("about %(n)d minute", "about %(n)d minutes", minutes) % {"n": minutes}
 
 
 def lead(found: WhatIf) -> str:
     then = found.then
     fullest = then.days[then.fullest]
-    sentences = [
-        _("The fullest day is %(date)s, with about %(minutes)d minutes.")
-        % {
-            "date": date_format(found.day(then.fullest), "MONTH_DAY_FORMAT"),
-            "minutes": round(fullest.secs / 60),
-        }
-    ]
+    sentences = []
+    if fullest.secs:
+        day = date_format(found.day(then.fullest), "MONTH_DAY_FORMAT")
+        sentences.append(
+            _("The fullest day is %(date)s, with %(time)s.") % {"date": day, "time": about(round(fullest.secs / 60))}
+        )
     if then.met or then.left_new:
         words = ngettext(
             "You would meet %(n)d new card in these days.", "You would meet %(n)d new cards in these days.", then.met

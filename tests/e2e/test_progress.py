@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -118,3 +119,30 @@ def test_the_weeks_of_what_if_by_keys(page_of, studying, deck, alice, axe_clean)
     expect(bars.nth(1)).to_be_focused()
     expect(bars.nth(1).locator(".value")).to_contain_text("As it would be")
     expect(bars.nth(1).locator(".value")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "part"),
+    [("/progress/what-if/", "New cards a day", "#whatif"), ("/decks/aws/exam/", "Minutes a day", "#exam_plan")],
+)
+def test_what_is_worked_out_for_long_says_so_and_then_reads_its_sentence(
+    page_of, studying, deck, alice, address, field, part
+):
+    study(studying(alice), deck)
+    page = page_of(alice)
+    page.goto(address)
+    waits = page.get_by_text("Working it out from your cards…")
+    expect(waits).to_be_hidden()
+    held = []
+    page.route(f"**{address}?*", lambda route: held.append(route))
+
+    page.get_by_label(field).fill("7")
+    page.get_by_label(field).press("Tab")
+
+    expect(waits).to_be_visible()
+    expect(page.locator(f"{part} > h2")).to_have_css("opacity", "0.4")
+    held[0].continue_()
+    expect(waits).to_be_hidden()
+    expect(page.get_by_role("status").filter(has_text="a day")).to_have_text(
+        re.compile(page.locator(f"{part} > h2").text_content())
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -373,15 +374,41 @@ def test_keeping_the_plan_is_worth_it():
     assert kept.secs <= 30 * (20 * 60 + 12 * 2)
 
 
+@pytest.mark.parametrize("days_left", [20, 90])
+def test_more_minutes_a_day_never_promise_less(days_left):
+    load = paper(150, new=50)
+
+    promised = [follow(load, days_left, minutes).recall_of_all for minutes in (10, 20, 40, 80)]
+
+    assert all(more > less - 0.005 for less, more in pairwise(promised)), promised
+    assert promised[-1] > promised[0]
+
+
 def test_too_little_time_is_told_with_what_would_do():
     load = paper(100, new=150)
 
-    assert not follow(load, 20, 10).is_enough(20)
+    assert not follow(load, 20, 8).is_enough(20)
     enough = enough_minutes(load, 20)
     assert follow(load, 20, enough).is_enough(20)
-    days = enough_days(load, 20, 10, at_most=365)
-    assert follow(load, days, 10).is_enough(days)
-    assert not follow(load, days - 1, 10).is_enough(days - 1)
+    days = enough_days(load, 20, 8, at_most=365)
+    assert follow(load, days, 8).is_enough(days)
+    assert not follow(load, days - 1, 8).is_enough(days - 1)
+
+
+@pytest.mark.django_db
+def test_where_time_is_short_no_day_is_promised_that_does_not_fit(learner, make_deck):
+    deck = make_deck("big", {"one": 60})
+    enrol(user=learner, deck=deck, at=NOON)
+
+    short = plan_of(learner, deck, Clock.of(learner, NOON), TODAY + timedelta(days=4), 5)
+    long = plan_of(learner, deck, Clock.of(learner, NOON), TODAY + timedelta(days=40), 15)
+
+    assert short.left_unseen
+    assert short.daily == "To meet all in time would take 15 new cards a day until March 5."
+    assert short.verdict.startswith(f"There is not enough time: {short.left_unseen} cards would not be met at all.")
+    assert f"{short.enough_minutes} minutes a day would be enough, or an exam on" in short.verdict
+    assert long.daily.startswith("Each day 2 new cards until")
+    assert long.verdict.startswith("It is enough")
 
 
 def test_on_days_of_a_break_nothing_is_done():
@@ -472,6 +499,7 @@ def test_htmx_gets_the_plan_alone(page):
     text = response.content.decode()
     assert text.lstrip().startswith('<section id="exam_plan"')
     assert "At 20 minutes a day you remember about" in text
+    assert '<p id="exam_said" hx-swap-oob="innerHTML">At 20 minutes a day you remember about' in text
 
 
 def test_leaving_it(page, learner, clock):

@@ -3,10 +3,12 @@
 import csv
 from dataclasses import replace
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from reviews.exam.simulation import Load, PaperCard
 from reviews.models import Schedule
@@ -16,6 +18,7 @@ from reviews.scheduling.recall import WEIGHTS
 from reviews.services import enrol
 from reviews.whatif.report import usual_choice, what_if
 from reviews.whatif.simulation import DAYS, Choice, follow
+from reviews.whatif.wording import sentence
 from tests.reviews.conftest import NOON, answer, cards_of, make_due, set_enrolment
 
 TODAY = NOON.date()
@@ -169,7 +172,11 @@ VALUES = {"new_per_day": "2", "reviews_per_day": "50", "break_on": "", "break_da
 
 
 def test_as_things_are(page):
-    assert "As things are, the next 90 days take about 0 minutes a day." in page().content.decode()
+    text = page().content.decode()
+
+    assert "As things are, the next 90 days take less than a minute a day." in text
+    assert text.count('class="column"') == 13  # nothing stands beside the weeks as they are
+    assert "As it would be" not in text
 
 
 def test_the_numbers_are_files_as_well(page, client):
@@ -190,14 +197,39 @@ def test_the_numbers_are_files_as_well(page, client):
 def test_with_other_numbers(page):
     text = page(VALUES).content.decode()
 
-    assert "It would take about 0 minutes a day, as it does now." in text
+    assert "It would take less than a minute a day, as it does now." in text
+    assert text.count('class="column"') == 26
     assert "You would meet 4 new cards in these days." in text
 
 
-def test_htmx_gets_the_part_alone(page):
+def test_htmx_gets_the_part_alone_and_a_sentence_to_read_out(page):
     response = page(VALUES, headers={"HX-Request": "true", "HX-Target": "whatif"})
 
-    assert response.content.decode().lstrip().startswith('<section id="whatif"')
+    text = response.content.decode()
+    assert text.lstrip().startswith('<section id="whatif"')
+    assert '<p id="whatif_said" hx-swap-oob="innerHTML">It would take less than a minute a day' in text
+    assert "hx-swap-oob" not in page(VALUES).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "is_usual", "english", "spanish"),
+    [
+        (0, 0, True, "take less than a minute a day.", "llevan menos de un minuto al día."),
+        (1, 1, True, "take about 1 minute a day.", "llevan cerca de 1 minuto al día."),
+        (0, 0, False, "take less than a minute a day, as it", "Llevaría menos de un minuto al día, como ahora."),
+        (0, 1, False, "about 1 minute a day instead of less than one.", "cerca de 1 minuto al día en lugar de menos"),
+        (12, 0, False, "less than a minute a day instead of 12.", "menos de un minuto al día en lugar de 12."),
+        (12, 25, False, "about 25 minutes a day instead of 12.", "unos 25 minutos al día en lugar de 12."),
+    ],
+)
+def test_the_work_in_words(now, then, is_usual, english, spanish):
+    found = SimpleNamespace(
+        now=SimpleNamespace(minutes_a_day=now), then=SimpleNamespace(minutes_a_day=then), is_usual=is_usual
+    )
+
+    for language, words in (("en", english), ("es", spanish)):
+        with translation.override(language):
+            assert words in sentence(found)
 
 
 def test_without_a_deck_there_is_nothing_to_reckon_with(client_of, alice):
