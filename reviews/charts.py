@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from django.utils import dateformat
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format, get_format
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from .markup import escape, written
 
 # ── a strip: one whole in parts ──────────────────────────────────────────────────────────────────────────────
 
@@ -137,10 +138,6 @@ SMALL_SCALES = (2, 4, 6, 8)
 SCALES = (10, 12, 16, 20, 24, 30, 40, 50, 60, 80)
 
 
-def joined(parts: Iterable[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))
-
-
 def round_above(count: int) -> int:
     """The end of a scale that holds this count, a round number whose half is whole."""
     for end in SMALL_SCALES:
@@ -221,36 +218,23 @@ class HeatMap:
         """The drawing's inside, put together here: a template loop over 371 cells takes many times as long. The days
         of study are each reached by the arrow keys and by a finger; the latest by the tab key."""
         parts = [
-            format_html('<text x="{}" y="{}">{}</text>', name.x, name.y, name.text)
-            for name in (*self.months, *self.weekdays)
+            f'<text x="{name.x}" y="{name.y}">{escape(name.text)}</text>' for name in (*self.months, *self.weekdays)
         ]
         latest = max((cell.day for cell in self.cells if cell.answers), default=None)
         right, below = self.width - SIDE, self.height - 4
-        short = get_format("SHORT_DATE_FORMAT")
+        short, size = get_format("SHORT_DATE_FORMAT"), f'width="{CELL}" height="{CELL}"'
         for cell in self.cells:
-            square = format_html(
-                '<rect class="heat-{}" x="{}" y="{}" width="{size}" height="{size}" rx="3"/>',
-                cell.level,
-                cell.x,
-                cell.y,
-                size=CELL,
-            )
+            square = f'<rect class="heat-{cell.level}" x="{cell.x}" y="{cell.y}" {size} rx="3"/>'
             if not cell.answers:
                 parts.append(square)
                 continue
             answers = ngettext("%(n)d answer", "%(n)d answers", cell.answers) % {"n": cell.answers}
+            told = escape(f"{dateformat.format(cell.day, short)}: {answers}")
             parts.append(
-                format_html(
-                    '<g class="column" role="img" tabindex="{}" aria-label="{told}">'
-                    '{}<text class="value" x="{}" y="{}">{told}</text></g>',
-                    0 if cell.day == latest else -1,
-                    square,
-                    right,
-                    below,
-                    told=f"{dateformat.format(cell.day, short)}: {answers}",
-                )
+                f'<g class="column" role="img" tabindex="{0 if cell.day == latest else -1}" aria-label="{told}">'
+                f'{square}<text class="value" x="{right}" y="{below}">{told}</text></g>'
             )
-        return joined(parts)
+        return written(parts)
 
 
 def heat_map(answers: dict[date, int], *, first: date, last: date) -> HeatMap:

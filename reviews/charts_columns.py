@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .charts import BARS_GAP, BARS_HEIGHT, Line, joined, round_above
+from .charts import BARS_GAP, BARS_HEIGHT, Line, round_above
+from .markup import escape, written
 
 TOP = 28  # room for the numbers of the column that is looked at
 TICKS_AT_MOST = 6
@@ -61,45 +61,34 @@ class Columns:
         place = 100 / max(1, len(self.columns))
         every = -(-len(self.columns) // TICKS_AT_MOST)
         base = TOP + BARS_HEIGHT
+        unit = escape(self.unit)
         parts = [
-            format_html(
-                '<line class="scale" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
-                '<text class="scale-name" x="0" y="{0}" dx="-6" dy="4">{1}{2}</text>',
-                line.y,
-                line.count,
-                self.unit,
-            )
+            f'<line class="scale" x1="0" x2="100%" y1="{line.y}" y2="{line.y}"/>'
+            f'<text class="scale-name" x="0" y="{line.y}" dx="-6" dy="4">{line.count}{unit}</text>'
             for line in self.lines
         ]
-        parts.append(format_html('<line class="base" x1="0" x2="100%" y1="{0}" y2="{0}"/>', base))
+        parts.append(f'<line class="base" x1="0" x2="100%" y1="{base}" y2="{base}"/>')
+        width = round(place, 3)
         for index, column in enumerate(self.columns):
-            x = round(place * (index + 0.5), 3)
-            pieces = format_html_join(
-                "",
-                '<rect class="tone-{}" x="{}%" y="{}" width="{}%" height="{}"/>',
-                ((piece.kind, column.x, piece.y, column.width, piece.height) for piece in column.pieces),
-            )
-            if column.is_unknown:
-                pieces = format_html('<text class="unknown" x="{}%" y="{}">?</text>', x, base - 8)
+            label = escape(column.label)
             parts.append(
-                format_html(
-                    '<g class="column" role="img" tabindex="{}" aria-label="{label}">'
-                    '<rect class="reach" x="{}%" y="0" width="{}%" height="{}"/>'
-                    '{}<text class="value" x="100%" y="12">{label}</text></g>',
-                    -1 if index else 0,
-                    round(place * index, 3),
-                    round(place, 3),
-                    base,
-                    pieces,
-                    label=column.label,
-                )
+                f'<g class="column" role="img" tabindex="{-1 if index else 0}" aria-label="{label}">'
+                f'<rect class="reach" x="{round(place * index, 3)}%" y="0" width="{width}%" height="{base}"/>'
             )
+            parts += [
+                f'<rect class="tone-{piece.kind}" x="{column.x}%" y="{piece.y}" width="{column.width}%"'
+                f' height="{piece.height}"/>'
+                for piece in column.pieces
+            ]
+            if column.is_unknown:
+                x = round(place * (index + 0.5), 3)
+                parts.append(f'<text class="unknown" x="{x}%" y="{base - 8}">?</text>')
+            parts.append(f'<text class="value" x="100%" y="12">{label}</text></g>')
         for number, index in enumerate(range(0, len(self.columns), every)):
             sort = "tick between" if number % 2 else "tick"  # between two others: left out on a phone
             x = round(place * (index + 0.5), 3)
-            word = self.columns[index].tick
-            parts.append(format_html('<text class="{}" x="{}%" y="{}">{}</text>', sort, x, base + 18, word))
-        return joined(parts)
+            parts.append(f'<text class="{sort}" x="{x}%" y="{base + 18}">{escape(self.columns[index].tick)}</text>')
+        return written(parts)
 
 
 def stacked_columns(

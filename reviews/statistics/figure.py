@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ..charts_columns import Columns, stacked_columns
+from ..markup import escape, written
 from .days import honest_percent
 
 
@@ -34,12 +34,6 @@ class Row:
     tick: str = ""
     key: str = ""
     """As files say it: a day as 2026-03-02."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    label: str
-    cells: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +63,19 @@ class Figure:
     def html_id(self) -> str:
         return f"figure_{self.key}"
 
-    @property
-    def table(self) -> Sequence[TableRow]:
-        """The rows as they are read."""
-        unknown = _("not known yet")
-        return [
-            TableRow(
-                row.label,
-                [
-                    unknown if value is None else f"{value}{series.unit}"
-                    for series, value in zip(self.series, row.values, strict=True)
-                ],
-            )
-            for row in self.rows
-        ]
-
     def table_rows(self) -> SafeString:
-        """The same as HTML. Written here, as the drawings are: there are hundreds of rows."""
-        return format_html_join(
-            "",
-            '<tr><th scope="row">{}</th>{}</tr>',
-            (
-                (row.label, format_html_join("", '<td class="number">{}</td>', ((cell,) for cell in row.cells)))
-                for row in self.table
-            ),
-        )
+        """The rows as they are read. Written here, as the drawings are: there are hundreds."""
+        unknown = escape(_("not known yet"))
+        units = [escape(series.unit) for series in self.series]
+        parts = []
+        for row in self.rows:
+            parts.append(f'<tr><th scope="row">{escape(row.label)}</th>')
+            parts += [
+                f'<td class="number">{unknown if value is None else f"{value}{unit}"}</td>'
+                for value, unit in zip(row.values, units, strict=True)
+            ]
+            parts.append("</tr>")
+        return written(parts)
 
     @property
     def chart(self) -> Columns | None:
