@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import dateformat
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.formats import date_format, get_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .dated import dated
 from .markup import escape, written
 
 # ── a strip: one whole in parts ──────────────────────────────────────────────────────────────────────────────
@@ -118,7 +117,7 @@ def due_chart(overdue: int, days: Sequence[tuple[date, int]]) -> BarChart:
         bars.append(
             Bar(
                 kind=("overdue", "today")[index] if index < 2 else "coming",
-                label=_("Earlier") if index == 0 else date_format(days[index - 1][0], "MONTH_DAY_FORMAT"),
+                label=_("Earlier") if index == 0 else dated(days[index - 1][0], "MONTH_DAY_FORMAT"),
                 count=count,
                 x=round(place * (index + BARS_GAP / 2), 3),
                 width=round(place * (1 - BARS_GAP), 3),
@@ -127,7 +126,7 @@ def due_chart(overdue: int, days: Sequence[tuple[date, int]]) -> BarChart:
             )
         )
     ticks = [
-        Tick(round(place * (index + 1.5), 3), date_format(days[index][0], "j M").lower() if index else _("Today"))
+        Tick(round(place * (index + 1.5), 3), dated(days[index][0], "j M").lower() if index else _("Today"))
         for index in range(0, len(days), TICK_DAYS)
     ]
     lines = [Line(y=BARS_TOP + BARS_HEIGHT * (1 - part / 2), count=top * part // 2) for part in (1, 2)]
@@ -222,14 +221,14 @@ class HeatMap:
         ]
         latest = max((cell.day for cell in self.cells if cell.answers), default=None)
         right, below = self.width - SIDE, self.height - 4
-        short, size = get_format("SHORT_DATE_FORMAT"), f'width="{CELL}" height="{CELL}"'
+        size = f'width="{CELL}" height="{CELL}"'
         for cell in self.cells:
             square = f'<rect class="heat-{cell.level}" x="{cell.x}" y="{cell.y}" {size} rx="3"/>'
             if not cell.answers:
                 parts.append(square)
                 continue
             answers = ngettext("%(n)d answer", "%(n)d answers", cell.answers) % {"n": cell.answers}
-            told = escape(f"{dateformat.format(cell.day, short)}: {answers}")
+            told = escape(f"{dated(cell.day, 'SHORT_DATE_FORMAT')}: {answers}")
             parts.append(
                 f'<g class="column" role="img" tabindex="{0 if cell.day == latest else -1}" aria-label="{told}">'
                 f'{square}<text class="value" x="{right}" y="{below}">{told}</text></g>'
@@ -285,7 +284,7 @@ def _months(days: Sequence[date], columns: int) -> list[Name]:
     for number, day in enumerate(days):
         column = number // 7
         if day.day == 1 and column <= columns - MONTH_COLUMNS + 1:
-            names.append(Name(column * PITCH, HEAD - 8, date_format(day, "M").lower()))
+            names.append(Name(column * PITCH, HEAD - 8, dated(day, "M").lower()))
     return names
 
 

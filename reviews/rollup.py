@@ -19,6 +19,8 @@ COUNTED = (*ANSWERS, LogKind.PRACTISE)
 
 # A study day with something studied on it: one may also hold nothing but cards that were suspended or brought along.
 STUDIED = Q(introduced__gt=0) | Q(reviewed__gt=0) | Q(drilled__gt=0) | Q(practised__gt=0)
+# What tells of memory: reviews that are the first of a day, at least a day after the last.
+MEMORY = ("young_asked", "young_recalled", "mature_asked", "mature_recalled")
 
 GRADE_COLUMNS = {
     0: "again",

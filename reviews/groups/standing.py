@@ -14,8 +14,7 @@ from decks.models import Card, Deck
 from decks.querysets import path_after
 
 from ..models import Phase, StudyDay
-from ..rollup import STUDIED
-from ..statistics.history import MEMORY
+from ..rollup import MEMORY, STUDIED
 from ..statistics.studied import live_schedules
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from django.db.models import Max, Min, Sum
 from ..models import StudyDay
 from ..queries import USUAL_ANSWERS, USUAL_DAYS, minutes
 from ..queue import Clock, Queue
-from ..rollup import STUDIED
+from ..rollup import MEMORY, STUDIED
 from ..tokens import Pace
 
 if TYPE_CHECKING:
@@ -35,8 +35,17 @@ class DayTotals:
     drilled_ms: int = 0
     practised: int = 0
     practised_ms: int = 0
+    young_asked: int = 0
+    young_recalled: int = 0
+    mature_asked: int = 0
+    mature_recalled: int = 0
     late_days: int = 0
     """How long the longest due had waited of what was answered."""
+
+    @property
+    def memory(self) -> dict[str, int]:
+        """What tells of it."""
+        return {name: getattr(self, name) for name in MEMORY}
 
     @property
     def answers(self) -> int:

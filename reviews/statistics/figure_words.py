@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..dated import dated
 from ..queries import USUAL_ANSWERS, minutes
 from .hours import HoursKnown
 
@@ -310,4 +310,4 @@ def calendar_sentence(days: int, of: int) -> str:
 
 
 def day(value: date) -> str:
-    return date_format(value, "SHORT_DATE_FORMAT")
+    return dated(value, "SHORT_DATE_FORMAT")

@@ -64,7 +64,8 @@ class Reading:
         )
 
     def memory(self) -> Figure:
-        return days.memory_figure(memory_of(self.user, self.chosen, self.clock.day))
+        history = self.history
+        return days.memory_figure(memory_of(history.days.items(), history.earlier, self.clock.day))
 
     def hours(self) -> Figure:
         return days.hours_figure(hours_of(self.user, self.chosen, self.first, self.clock.day))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ..dated import dated
 from ..tokens import Pace
 from . import figure_words as words
 from .figure import Figure, Row, Series, sums
@@ -77,10 +77,10 @@ def due_figure(
     for ahead in range(0, days, step):
         first = today + timedelta(days=ahead)
         cards = sum(due.get(first + timedelta(days=more), 0) for more in range(step))
-        label = f"{date_format(first, 'D')} {date_format(first, 'MONTH_DAY_FORMAT')}"
+        label = f"{dated(first, 'D')} {dated(first, 'MONTH_DAY_FORMAT')}"
         if step > 1:
-            label = _("week of %(day)s") % {"day": date_format(first, "SHORT_DATE_FORMAT")}
-        rows.append(Row(label, [0, cards], _("Today") if not ahead else date_format(first, "j M").lower(), str(first)))
+            label = _("week of %(day)s") % {"day": dated(first, "SHORT_DATE_FORMAT")}
+        rows.append(Row(label, [0, cards], _("Today") if not ahead else dated(first, "j M").lower(), str(first)))
     coming = sum(cards for row in rows[1:] for cards in row.values if cards)
     # A card of interval I asks for 1/I of a review a day, for ever.
     load = sum(cards / max(1, interval) for interval, cards in intervals.items())

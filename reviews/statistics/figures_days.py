@@ -118,7 +118,7 @@ def calendar_figure(history: History) -> Figure:
 def states_figure(history: History) -> Figure:
     """At the end of each column's days, from the changes of all days up to then."""
     names = ("mature", "young", "learning", "suspended")
-    standing = {name: history.before[f"{name}_change"] for name in names}
+    standing = {name: sum(part.counts[f"{name}_change"] for part in history.earlier) for name in names}
     began = standing["mature"] + standing["young"]
     rows = []
     for bin_, counts in zip(history.bins, history.counts, strict=True):

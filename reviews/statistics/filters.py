@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from decks.models import Deck
 from decks.querysets import path_after
 
+from ..dated import dated
 from ..sittings.offers import Offers
 
 
@@ -108,16 +108,16 @@ def _last_of(chosen: Chosen, start: date, first: date, today: date) -> date:
 
 
 def _named(chosen: Chosen, start: date, last: date, first: date, today: date) -> Bin:
-    short = date_format(start, "j M").lower()
+    short = dated(start, "j M").lower()
     match chosen.range:
         case Range.QUARTER | Range.YEAR:
-            label = str(_("week of %(day)s") % {"day": date_format(start, "SHORT_DATE_FORMAT")})
+            label = str(_("week of %(day)s") % {"day": dated(start, "SHORT_DATE_FORMAT")})
             return Bin(start, last, label, short)
         case Range.ALL if _months(first, today) > MONTHS_AT_MOST:
             return Bin(start, last, str(start.year), str(start.year))
         case Range.ALL:
-            return Bin(start, last, date_format(start, "YEAR_MONTH_FORMAT"), date_format(start, "M y").lower())
-    label = f"{date_format(start, 'D')} {date_format(start, 'MONTH_DAY_FORMAT')}"
+            return Bin(start, last, dated(start, "YEAR_MONTH_FORMAT"), dated(start, "M y").lower())
+    label = f"{dated(start, 'D')} {dated(start, 'MONTH_DAY_FORMAT')}"
     return Bin(start, last, label, short)
 
 

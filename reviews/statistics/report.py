@@ -18,11 +18,11 @@ from ..sittings.offers import offers_of
 from . import wording
 from .cards import CardStates, Forecast, card_states, forecast
 from .counted import cards_of
-from .days import DayTotals, Today, Year, days_of_year, first_day_of, retention_of, today_of, year_of
+from .days import DayTotals, Today, Year, days_of_year, first_day_of, retention_of, today_of, year_of, year_start
 from .figure import Action, Figure
 from .figures_days import catch_up_action, memory_figure, what_if_action
 from .filters import Chosen
-from .history import memory_of, topics_of
+from .history import earlier_than, memory_of, topics_of
 from .streak import Streak, read_streak
 from .studied import decks_studied
 from .topics import TopicRecall, ordered, read_topics, topics_lead, topics_sentence, weakest
@@ -75,6 +75,7 @@ def progress_report(user: User, at: datetime) -> ProgressReport:
     streak = read_streak(user, clock, days, cards)
     coming = forecast(cards, clock.day)
     states = card_states(user, decks, cards)
+    earlier = earlier_than(year_start(clock.day), user, Chosen(), clock.day)
     retention = retention_of(days, clock.day)
     # A topic seldom gets fifty answers in a month.
     year_began = clock.day - timedelta(days=364)
@@ -104,7 +105,7 @@ def progress_report(user: User, at: datetime) -> ProgressReport:
             _states_strip(states),
             states,
         ),
-        memory=memory_figure(memory_of(user, Chosen(), clock.day)),
+        memory=memory_figure(memory_of(((day.day, day.memory) for day in days), earlier, clock.day)),
         topics_sentence=topics_sentence(topics),
         topics_lead=topics_lead(topics),
         weakest=weakest(topics),

@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Min, Sum
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..dated import dated
 from ..models import StudyDay
 from ..queries import minutes
 from ..queries.breaks import days_off
@@ -69,8 +69,8 @@ class WeekPage:
     @property
     def days(self) -> str:
         return _("%(first)s – %(last)s") % {
-            "first": date_format(self.monday, "SHORT_DATE_FORMAT"),
-            "last": date_format(self.sunday, "SHORT_DATE_FORMAT"),
+            "first": dated(self.monday, "SHORT_DATE_FORMAT"),
+            "last": dated(self.sunday, "SHORT_DATE_FORMAT"),
         }
 
 
@@ -145,10 +145,10 @@ def read_week(user: User, monday: date) -> Week:
         .order_by("day")
         .values_list("day", *(f"sum_{name}" for name in COUNTS))
     )
-    return _week(Counter(dict(zip(COUNTS, row[1:], strict=True))) for row in rows)
+    return _week(dict(zip(COUNTS, row[1:], strict=True)) for row in rows)
 
 
-def _week(days: Iterable[Counter[str]]) -> Week:
+def _week(days: Iterable[Mapping[str, int]]) -> Week:
     total: Counter[str] = Counter()
     studied = 0
     for counts in days:
@@ -217,7 +217,7 @@ def _rows(this: Week, before: Week) -> list[WeekRow]:
 
 def weeks_figure(history: History) -> Figure:
     """Every whole week of the days looked at, the numbers of its page in a row."""
-    by_monday: dict[date, list[Counter[str]]] = {}
+    by_monday: dict[date, list[Mapping[str, int]]] = {}
     monday = monday_of(history.first + timedelta(days=6))
     while monday <= last_monday(history.today):
         by_monday[monday] = _days_within(history.days, monday)
@@ -240,7 +240,7 @@ def weeks_figure(history: History) -> Figure:
     )
 
 
-def _days_within(days: Mapping[date, Counter[str]], monday: date) -> list[Counter[str]]:
+def _days_within(days: Mapping[date, Mapping[str, int]], monday: date) -> list[Mapping[str, int]]:
     week = (monday + timedelta(days=ahead) for ahead in range(ONE_WEEK.days))
     return [days[day] for day in week if day in days]
 
@@ -248,7 +248,7 @@ def _days_within(days: Mapping[date, Counter[str]], monday: date) -> list[Counte
 def _week_row(monday: date, week: Week) -> Row:
     values = (week.days, week.answers, week.minutes, week.counts["introduced"])
     return Row(
-        date_format(monday, "SHORT_DATE_FORMAT"),
+        dated(monday, "SHORT_DATE_FORMAT"),
         [*values, week.percent, week.recalled, week.asked],
         key=monday.isoformat(),
     )

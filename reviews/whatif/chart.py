@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..charts import BARS_HEIGHT, BARS_TOP, Bar, BarChart, Line, Tick, round_above
+from ..dated import dated
 from .simulation import Ahead
 
 WEEK = 7
@@ -59,7 +59,7 @@ def weeks_chart(found: Sequence[Week], *, is_usual: bool = False) -> BarChart:
             bars.append(
                 Bar(
                     kind=kind,
-                    label=f"{date_format(week.first, 'MONTH_DAY_FORMAT')}, {names[beside]}",
+                    label=f"{dated(week.first, 'MONTH_DAY_FORMAT')}, {names[beside]}",
                     count=minutes,
                     x=round(place * (number + 0.12 + 0.38 * beside), 3),
                     width=round(place * wide, 3),
@@ -68,7 +68,7 @@ def weeks_chart(found: Sequence[Week], *, is_usual: bool = False) -> BarChart:
                 )
             )
     ticks = [
-        Tick(round(place * (number + 0.5), 3), date_format(week.first, "j M").lower())
+        Tick(round(place * (number + 0.5), 3), dated(week.first, "j M").lower())
         for number, week in enumerate(found)
         if number % 3 == 0
     ]
