@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from decks.models import Deck, Note, Tag
 from reviews.card_counts import add_counts, count_schedules
-from reviews.models import LogKind, ReviewLog, Schedule, StudyDay, StudyHour
+from reviews.models import DeckDay, DeckHour, LogKind, ReviewLog, Schedule, StudyDay, StudyHour
 from reviews.rollup import Tally
 from reviews.state import CardState
 
@@ -55,6 +55,7 @@ def make_histories(cards: int, sizes: Sequence[int], today: date) -> tuple[Deck,
     _tag_notes()
     learners = make_learners(deck, len(sizes), today=today)
     StudyDay.objects.all().delete()
+    DeckDay.objects.all().delete()
     ReviewLog.objects.all().delete()
     for learner, answers in zip(learners, sizes, strict=True):
         _spread(learner.pk)
@@ -160,7 +161,9 @@ def _state(card: Schedule, answered_on: date, due_day: date) -> str:
 def _write(user_id: int, root_id: int, rows: Sequence[tuple[Any, ...]]) -> None:
     """The log, and its count by day and hour as an answer adds to it."""
     days: defaultdict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    deck_days: defaultdict[str, Counter[str]] = defaultdict(Counter)
     hours: defaultdict[tuple[str, int, int], list[int]] = defaultdict(lambda: [0, 0])
+    deck_hours: defaultdict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
     places = ", ".join(["%s"] * (LOG_COLUMNS.count(",") + 1))
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
@@ -169,17 +172,25 @@ def _write(user_id: int, root_id: int, rows: Sequence[tuple[Any, ...]]) -> None:
     for row in rows:
         deck_id, kind, at, day, quality, before, after = row[3], row[5], row[6], row[7], row[9], row[16], row[17]
         tally = _tally(kind, quality, _standing(before), _standing(after))
-        days[day, deck_id].update(tally.counts())
+        for counts in (days[day, deck_id], deck_days[day]):
+            counts.update(tally.counts())
         if tally.hour is not None:
-            hour = hours[day, deck_id, int(at[11:13])]
-            hour[0] += tally.reviewed
-            hour[1] += tally.reviewed - tally.again
+            for hour in (hours[day, deck_id, int(at[11:13])], deck_hours[day, int(at[11:13])]):
+                hour[0] += tally.reviewed
+                hour[1] += tally.passed
     StudyDay.objects.bulk_create(
         (
             StudyDay(user_id=user_id, day=day, deck_id=deck_id, root_id=root_id, **counts)
             for (day, deck_id), counts in days.items()
         ),
         batch_size=2_000,
+    )
+    DeckDay.objects.bulk_create(
+        DeckDay(user_id=user_id, day=day, deck_id=root_id, **counts) for day, counts in deck_days.items()
+    )
+    DeckHour.objects.bulk_create(
+        DeckHour(user_id=user_id, day=day, deck_id=root_id, hour=hour, reviewed=reviewed, passed=passed)
+        for (day, hour), (reviewed, passed) in deck_hours.items()
     )
     StudyHour.objects.bulk_create(
         (

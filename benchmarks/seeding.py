@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from decks.models import Card, Deck, DeckStatus, Kind, Note, Status
 from decks.services.cards import order_of
-from reviews.models import Enrolment, LogKind, Phase, ReviewLog, Schedule, StudyDay
+from reviews.models import DeckDay, Enrolment, LogKind, Phase, ReviewLog, Schedule, StudyDay
 from reviews.state import CardState
 
 TOPICS = 10
@@ -102,7 +102,7 @@ def make_learners(deck: Deck, count: int, *, today: date) -> list[User]:
         _study(deck, first, today)
     for other in others:
         with transaction.atomic():
-            for model in (Enrolment, Schedule, ReviewLog, StudyDay):
+            for model in (Enrolment, Schedule, ReviewLog, StudyDay, DeckDay):
                 _copy_rows(model, first.pk, other.pk)
     return learners
 
@@ -174,20 +174,13 @@ def _study(deck: Deck, learner: User, today: date) -> None:
     Schedule.objects.bulk_create(schedules, batch_size=BATCH)
     ReviewLog.objects.bulk_create(rows, batch_size=BATCH)
     topic_ids = Deck.objects.filter(parent=deck).values_list("pk", flat=True)
+    day = {"reviewed": 20, "good": 17, "again": 3, "reviewed_ms": 200_000}
+    whole = {name: count * len(topic_ids) for name, count in day.items()}
+    days = [today - timedelta(days=number) for number in range(1, STUDIED_DAYS + 1)]
     StudyDay.objects.bulk_create(
-        StudyDay(
-            user=learner,
-            day=today - timedelta(days=days),
-            deck_id=topic_id,
-            root=deck,
-            reviewed=20,
-            good=17,
-            again=3,
-            reviewed_ms=200_000,
-        )
-        for days in range(1, STUDIED_DAYS + 1)
-        for topic_id in topic_ids
+        StudyDay(user=learner, day=on, deck_id=topic_id, root=deck, **day) for on in days for topic_id in topic_ids
     )
+    DeckDay.objects.bulk_create(DeckDay(user=learner, day=on, deck=deck, **whole) for on in days)
 
 
 def _copy_rows(model: type, from_id: int, to_id: int) -> None:

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from .adding import add_rows
 from .models import CardCount
 from .state import LEARNING, RELEARNING, CardState
 
@@ -25,14 +24,6 @@ Key = tuple[int, int]
 SUSPENDED, IS_LEARNING, YOUNG, MATURE = range(1, 5)
 STATES = {SUSPENDED: "suspended", IS_LEARNING: "learning", YOUNG: "young", MATURE: "mature"}
 """What a count of states is by."""
-
-# The ORM writes over what conflicts; it has no word for adding to it.
-ADD_COUNTS = (
-    'INSERT INTO "reviews_cardcount" ("user_id", "deck_id", "what", "value", "cards") VALUES (%s, %s, %s, %s, %s)'
-    ' ON CONFLICT ("user_id", "deck_id", "what", "value")'
-    ' DO UPDATE SET "cards" = "reviews_cardcount"."cards" + excluded."cards"'
-)
-
 
 def counted_in(schedule: Schedule) -> int | None:
     """The whole deck in whose counts it stands; None for a retired card, which is in none."""
@@ -73,10 +64,8 @@ def move_card(user_id: int, deck_id: int | None, before: CardState, after: CardS
 def add_counts(user_id: int, deck_id: int, changes: Mapping[Key, int]) -> None:
     """In the caller's transaction. One statement for all rows, in order: two transactions never wait for each other."""
     rows = [(user_id, deck_id, what, value, cards) for (what, value), cards in sorted(changes.items()) if cards]
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(ADD_COUNTS, rows)
+    if rows:
+        add_rows(CardCount, ("user_id", "deck_id", "what", "value"), "cards", rows)
 
 
 def sweep(user_id: int) -> None:

@@ -269,14 +269,9 @@ class ReviewLog(models.Model):
         return f"{self.user_id} on {self.card_id} #{self.sequence}"
 
 
-class StudyDay(models.Model):
-    """What one learner did in one topic on one study day. Written in the transaction of the log row it counts."""
+class DayCounts(models.Model):
+    """What was done on one study day, in columns that add up."""
 
-    pk = models.CompositePrimaryKey("user", "day", "deck")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
-    day = models.DateField()
-    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
-    root = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
     # Answers that count towards the limits: first answers of new cards, and of cards that were due.
     introduced = models.PositiveIntegerField(default=0)
     reviewed = models.PositiveIntegerField(default=0)
@@ -323,12 +318,38 @@ class StudyDay(models.Model):
     # Of all that was answered when it was due: how many days the longest had waited.
     late_days = models.PositiveIntegerField(default=0)
 
-    def __str__(self) -> str:
-        return f"{self.user_id} on {self.day}"
+    class Meta:
+        abstract = True
 
     @property
     def answers(self) -> int:
         return self.introduced + self.reviewed + self.drilled
+
+
+class StudyDay(DayCounts):
+    """What one learner did in one topic on one study day. Written in the transaction of the log row it counts."""
+
+    pk = models.CompositePrimaryKey("user", "day", "deck")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+    root = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.day}"
+
+
+class DeckDay(DayCounts):
+    """The same of a whole deck: the sum of its topics' days, kept so that years can be shown by reading a row for each
+    day. Written with them."""
+
+    pk = models.CompositePrimaryKey("user", "day", "deck")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.day}"
 
 
 class StudyHour(models.Model):
@@ -344,6 +365,24 @@ class StudyHour(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="hour_of_a_day", condition=Q(hour__lte=23))]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.day} at {self.hour}"
+
+
+class DeckHour(models.Model):
+    """The same of a whole deck: the sum of its topics' hours. Written with them."""
+
+    pk = models.CompositePrimaryKey("user", "day", "deck", "hour")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
+    hour = models.PositiveSmallIntegerField()
+    reviewed = models.PositiveIntegerField(default=0)
+    passed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="deck_hour_of_a_day", condition=Q(hour__lte=23))]
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.day} at {self.hour}"

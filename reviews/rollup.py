@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
-from .models import ANSWERS, LogKind, ReviewLog, StudyDay, StudyHour
+from .adding import add
+from .models import ANSWERS, DeckDay, DeckHour, LogKind, ReviewLog, StudyDay, StudyHour
 from .scheduling import Grade
 from .state import LEARNING, NEW, PASSING, RELEARNING, CardState
 
@@ -145,13 +146,22 @@ class Tally:
         counts: dict[str, Any] = {name: -value for name, value in self.counts().items()}
         return replace(self, is_taken_back=True, **counts)
 
+    @property
+    def passed(self) -> int:
+        """Of the reviews."""
+        return self.reviewed - self.again
+
     def counts(self) -> dict[str, int]:
         """The columns that move."""
         return {name: value for name in COUNTS if (value := getattr(self, name))}
 
 
-NO_SUMS = ("day", "hour", "late_days", "is_taken_back")
-COUNTS = tuple(field.name for field in fields(Tally) if field.name not in NO_SUMS)
+LONGEST = "late_days"
+COUNTS = tuple(
+    field.name for field in fields(Tally) if field.name not in ("day", "hour", "is_taken_back", LONGEST)
+)
+COLUMNS = (*COUNTS, LONGEST)
+"""Of a day: sums, and one that is the longest of all."""
 
 
 def hour_of(at: datetime, zone: str) -> int:
@@ -193,27 +203,41 @@ def longest_wait(user_id: int, day: date, deck_id: int) -> int:
 
 
 def add_to_study_day(user_id: int, deck_id: int, root_id: int, tally: Tally) -> None:
-    """In the caller's transaction. Raises IntegrityError when two transactions begin the same day's row at once."""
-    counts = tally.counts()
-    if not counts:
+    """To the topic's day and hour and the whole deck's, in the caller's transaction."""
+    if not tally.counts():
         return
-    values: dict[str, Any] = {name: F(name) + count for name, count in counts.items()}
-    if tally.late_days and tally.is_taken_back:
-        values["late_days"] = longest_wait(user_id, tally.day, deck_id)
-    elif tally.late_days:
-        values["late_days"] = Greatest(F("late_days"), tally.late_days)
-    moved = StudyDay.objects.filter(user_id=user_id, day=tally.day, deck_id=deck_id).update(**values)
-    if not moved:
-        StudyDay(
-            user_id=user_id, day=tally.day, deck_id=deck_id, root_id=root_id, late_days=tally.late_days, **counts
-        ).save(force_insert=True)
-    if tally.hour is None:
+    take = _take_back if tally.is_taken_back else _add
+    take(StudyDay, tally, user_id=user_id, deck_id=deck_id, root_id=root_id)
+    take(DeckDay, tally, user_id=user_id, deck_id=root_id)
+    if tally.hour is not None:
+        hour = {"user_id": user_id, "day": tally.day, "hour": tally.hour}
+        add_to_hour(StudyHour, tally.reviewed, tally.passed, deck_id=deck_id, **hour)
+        add_to_hour(DeckHour, tally.reviewed, tally.passed, deck_id=root_id, **hour)
+
+
+def _add(model: type[StudyDay | DeckDay], tally: Tally, **key: int) -> None:
+    add(model, {"day": tally.day, **key}, {name: getattr(tally, name) for name in COLUMNS}, longest=[LONGEST])
+
+
+def _take_back(model: type[StudyDay | DeckDay], tally: Tally, **key: int) -> None:
+    # A row to be added may hold nothing negative, not even where it only adds to one that is there.
+    values: dict[str, Any] = {name: F(name) + count for name, count in tally.counts().items()}
+    if tally.late_days:
+        values["late_days"] = _longest_left(model, tally.day, key)
+    model.objects.filter(day=tally.day, **key).update(**values)
+
+
+def _longest_left(model: type[StudyDay | DeckDay], day: date, key: Mapping[str, int]) -> int:
+    if model is StudyDay:
+        return longest_wait(key["user_id"], day, key["deck_id"])
+    topics = StudyDay.objects.filter(user_id=key["user_id"], day=day, root_id=key["deck_id"])
+    longest: int = topics.aggregate(longest=Max("late_days"))["longest"] or 0
+    return longest
+
+
+def add_to_hour(model: type[StudyHour | DeckHour], reviewed: int, passed: int, **key: Any) -> None:
+    """So many reviews; negative where they are taken back."""
+    if reviewed < 0:
+        model.objects.filter(**key).update(reviewed=F("reviewed") + reviewed, passed=F("passed") + passed)
         return
-    passed = tally.reviewed - tally.again
-    moved = StudyHour.objects.filter(user_id=user_id, day=tally.day, deck_id=deck_id, hour=tally.hour).update(
-        reviewed=F("reviewed") + tally.reviewed, passed=F("passed") + passed
-    )
-    if not moved:
-        StudyHour(
-            user_id=user_id, day=tally.day, deck_id=deck_id, hour=tally.hour, reviewed=tally.reviewed, passed=passed
-        ).save(force_insert=True)
+    add(model, key, {"reviewed": reviewed, "passed": passed})

@@ -6,16 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum, Value
 
 from decks.models import Deck
 
 from ..card_counts import Key as CountKey
 from ..card_counts import add_counts, count_schedules
-from ..models import CardCount, ReviewLog, Schedule, StudyDay, StudyHour
-from ..rollup import COUNTS, Tally, standing_rows
+from ..models import CardCount, DeckDay, DeckHour, ReviewLog, Schedule, StudyDay, StudyHour
+from ..rollup import COUNTS, LONGEST, Tally, standing_rows
 
 Key = tuple[date, int]
 
@@ -70,7 +71,61 @@ def verify_statistics(user_id: int, *, repair: bool = False) -> Iterator[Miscoun
             what = _look_again(user_id, day, deck_id, repair=repair)
             if what:
                 yield Miscount(user_id, day, deck_id, what)
+    yield from _wrong_sums(user_id, repair=repair)
     yield from _miscounted_cards(user_id, repair=repair)
+
+
+def _wrong_sums(user_id: int, *, repair: bool) -> Iterator[Miscount]:
+    """Days and hours of whole decks that are not the sum of their topics'."""
+    for (day, deck_id), lacking in sorted(_lacking_sums(user_id).items()):
+        if repair:
+            _mend_sums(user_id, day, deck_id, lacking)
+        told = "; ".join(f"{name} is off by {-count}" for name, count in sorted(lacking.items()))
+        yield Miscount(user_id, day, deck_id, f"the sum of its topics: {told}")
+
+
+def _lacking_sums(user_id: int) -> dict[Key, dict[str, int]]:
+    """By day and whole deck, what it lacks of its topics, its hours as "9:00 reviewed". A statement each reads both
+    sides as they stand at one moment: answers write both together."""
+    lacking: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+    names = (*COUNTS, LONGEST)
+    topics = (
+        StudyDay.objects.filter(user_id=user_id)
+        .values("day", "root_id")
+        .annotate(side=Value(1), **{f"sum_{name}": Sum(name) for name in COUNTS}, longest=Max(LONGEST))
+        .values_list("day", "root_id", "side", *(f"sum_{name}" for name in COUNTS), "longest")
+    )
+    decks = DeckDay.objects.filter(user_id=user_id).values_list("day", "deck_id", Value(-1), *names)
+    for day, deck_id, side, *counts in topics.union(decks, all=True):
+        for name, count in zip(names, counts, strict=True):
+            lacking[day, deck_id][name] += side * count
+    roots = StudyDay.objects.filter(user_id=user_id, day=OuterRef("day"), deck_id=OuterRef("deck_id"))
+    topic_hours = (
+        StudyHour.objects.filter(user_id=user_id)
+        .annotate(root=Subquery(roots.values("root_id")), side=Value(1))
+        .values_list("day", "root", "side", "hour", "reviewed", "passed")
+    )
+    hours = DeckHour.objects.filter(user_id=user_id).values_list(
+        "day", "deck_id", Value(-1), "hour", "reviewed", "passed"
+    )
+    for day, deck_id, side, hour, reviewed, passed in topic_hours.union(hours, all=True):
+        lacking[day, deck_id][f"{hour}:00 reviewed"] += side * reviewed
+        lacking[day, deck_id][f"{hour}:00 passed"] += side * passed
+    found = {key: {name: count for name, count in counts.items() if count} for key, counts in lacking.items()}
+    return {key: counts for key, counts in found.items() if counts}
+
+
+def _mend_sums(user_id: int, day: date, deck_id: int, lacking: Mapping[str, int]) -> None:
+    """Adds what is lacking, which answers given meanwhile do not disturb; the longest wait is added as well."""
+    key: dict[str, Any] = {"user_id": user_id, "day": day, "deck_id": deck_id}
+    columns = {name: count for name, count in lacking.items() if ":" not in name}
+    with transaction.atomic():
+        DeckDay.objects.get_or_create(**key)
+        DeckDay.objects.filter(**key).update(**{name: F(name) + count for name, count in columns.items()})
+        for name in lacking.keys() - columns.keys():
+            hour, column = name.split(":00 ")
+            DeckHour.objects.get_or_create(**key, hour=int(hour))
+            DeckHour.objects.filter(**key, hour=int(hour)).update(**{column: F(column) + lacking[name]})
 
 
 def _miscounted_cards(user_id: int, *, repair: bool) -> Iterator[Miscount]:

@@ -78,7 +78,7 @@ def _whole_decks(decks: Sequence[Deck], chosen: Chosen) -> Sequence[Deck] | None
         return None
     if chosen.deck is None:
         return decks
-    return [chosen.deck] if chosen.deck.parent_id is None else None
+    return None if chosen.is_topic else [chosen.deck]
 
 
 def schedules_chosen(user: User, decks: Sequence[Deck], chosen: Chosen) -> ScheduleQuerySet:

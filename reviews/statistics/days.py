@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max, Min, Sum
 
-from ..models import StudyDay
+from ..models import DeckDay
 from ..queries import USUAL_ANSWERS, USUAL_DAYS, minutes
 from ..queue import Clock, Queue
 from ..rollup import MEMORY, STUDIED
@@ -23,7 +23,7 @@ WEEKS = 53  # so that the same week of last year is in sight
 
 @dataclass(frozen=True, slots=True)
 class DayTotals:
-    """One study day, all topics together. Columns of StudyDay."""
+    """One study day, all topics together. Columns of DeckDay."""
 
     day: date
     introduced: int = 0
@@ -142,7 +142,7 @@ def year_start(today: date) -> date:
 def days_of_year(user: User, today: date) -> list[DayTotals]:
     """The days with answers or practice within the year, in order: one grouped statement over at most 371 days."""
     rows = (
-        StudyDay.objects.filter(user=user, day__gte=year_start(today), day__lte=today)
+        DeckDay.objects.filter(user=user, day__gte=year_start(today), day__lte=today)
         .values("day")
         .annotate(**{f"total_{name}": Sum(name) for name in COLUMNS}, longest_wait=Max("late_days"))
         .order_by("day")
@@ -155,7 +155,7 @@ def days_of_year(user: User, today: date) -> list[DayTotals]:
 
 def first_day_of(user: User) -> date | None:
     """The day the learner's first answers are kept under; None where there are none."""
-    first: date | None = StudyDay.objects.filter(STUDIED, user=user).aggregate(first=Min("day"))["first"]
+    first: date | None = DeckDay.objects.filter(STUDIED, user=user).aggregate(first=Min("day"))["first"]
     return first
 
 

@@ -36,6 +36,11 @@ class Chosen:
     tag: str = ""
 
     @property
+    def is_topic(self) -> bool:
+        """A part of a deck, not the whole of one."""
+        return self.deck is not None and self.deck.parent_id is not None
+
+    @property
     def query(self) -> str:
         """For an address that looks at the same; "" for the defaults."""
         return urlencode(

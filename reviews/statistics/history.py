@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Min, QuerySet, Sum
 
-from ..models import StudyDay, StudyHour
+from ..models import DeckDay, DeckHour, StudyDay, StudyHour
 from ..rollup import COUNTS, MEMORY, STUDIED
 from .filters import Bin, Chosen, Range, bins
 
@@ -57,9 +57,12 @@ def milliseconds_of(counts: Mapping[str, int]) -> int:
     return counts["introduced_ms"] + counts["reviewed_ms"] + counts["drilled_ms"] + counts["practised_ms"]
 
 
-def study_days(user: User, chosen: Chosen) -> QuerySet[StudyDay, StudyDay]:
-    days = StudyDay.objects.filter(user=user)
-    return days.filter(deck_id__in=chosen.deck_ids) if chosen.deck else days
+def study_days(user: User, chosen: Chosen) -> QuerySet[Any, Any]:
+    """The fewest rows that add up to it: whole decks have their own."""
+    if chosen.is_topic:
+        return StudyDay.objects.filter(user=user, deck_id__in=chosen.deck_ids)
+    days = DeckDay.objects.filter(user=user)
+    return days.filter(deck=chosen.deck) if chosen.deck else days
 
 
 def began_on(user: User, chosen: Chosen) -> date | None:
@@ -145,9 +148,12 @@ def memory_of(
 
 def hours_of(user: User, chosen: Chosen, first: date, today: date) -> list[tuple[int, int]]:
     """(reviews, of them remembered) of each hour of the clock."""
-    hours = StudyHour.objects.filter(user=user, day__gte=first, day__lte=today)
-    if chosen.deck:
-        hours = hours.filter(deck_id__in=chosen.deck_ids)
+    hours: QuerySet[Any, Any]
+    if chosen.is_topic:
+        hours = StudyHour.objects.filter(deck_id__in=chosen.deck_ids)
+    else:
+        hours = DeckHour.objects.filter(deck=chosen.deck) if chosen.deck else DeckHour.objects.all()
+    hours = hours.filter(user=user, day__gte=first, day__lte=today)
     rows = hours.values("hour").annotate(asked=Sum("reviewed"), known=Sum("passed")).order_by("hour")
     found = {hour: (asked, known) for hour, asked, known in rows.values_list("hour", "asked", "known")}
     return [found.get(hour, (0, 0)) for hour in range(24)]
@@ -156,9 +162,9 @@ def hours_of(user: User, chosen: Chosen, first: date, today: date) -> list[tuple
 def topics_of(user: User, chosen: Chosen, first: date, today: date) -> dict[int, Counter[str]]:
     """By topic: what tells of memory, and the time reviews took."""
     names = (*MEMORY, "reviewed", "reviewed_ms")
+    days = StudyDay.objects.filter(deck_id__in=chosen.deck_ids) if chosen.deck else StudyDay.objects.all()
     rows = (
-        study_days(user, chosen)
-        .filter(day__gte=first, day__lte=today)
+        days.filter(user=user, day__gte=first, day__lte=today)
         .values("deck_id")
         .annotate(**{f"sum_{name}": Sum(name) for name in names})
         .order_by("deck_id")

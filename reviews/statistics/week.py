@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..dated import dated
-from ..models import StudyDay
+from ..models import DeckDay
 from ..queries import minutes
 from ..queries.breaks import days_off
 from ..queue import Clock
@@ -115,7 +115,7 @@ def week_page(user: User, at: datetime, of: date | None = None) -> WeekPage:
     today = Clock.of(user, at).day
     last = last_monday(today)
     monday = min(monday_of(of), last) if of else last
-    began: date | None = StudyDay.objects.filter(STUDIED, user=user).aggregate(first=Min("day"))["first"]
+    began: date | None = DeckDay.objects.filter(STUDIED, user=user).aggregate(first=Min("day"))["first"]
     this, before = read_week(user, monday), read_week(user, monday - ONE_WEEK)
     # A single week seldom tells of a topic: the four that end with it.
     topics = read_topics(topics_of(user, Chosen(), monday - 3 * ONE_WEEK, monday + timedelta(days=6)), offers_of(user))

@@ -22,10 +22,10 @@ from tests.reviews.conftest import NOON, answer, cards_of, set_enrolment, token_
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "session"}
 
-# Session and user; card and schedule; schedule, log, study day and its hour written, and the counts the card moves
-# between; enrolments, study day, drills, reviews and new cards; the next card and its schedule. Django's savepoints
-# around a test's transaction are not counted.
-STATEMENTS = 16
+# Session and user; card and schedule; schedule, log, study day and its hour written, of the topic and of the whole
+# deck, and the counts the card moves between; enrolments, study day, drills, reviews and new cards; the next card and
+# its schedule. Django's savepoints around a test's transaction are not counted.
+STATEMENTS = 18
 
 # Whether the learner is on the way back is a column of the enrolments, a scalar subquery that is looked up once, so it
 # costs no statement; minutes take the pace that the token carries. What else one may choose costs at most one more.
@@ -126,7 +126,7 @@ def test_what_a_learner_chooses_costs_next_to_nothing(client, learner, studied, 
 def test_every_statement_on_learners_rows_names_the_learner(asked):
     on_learners = [sql for sql, _ in asked if tables_of(sql)]
 
-    assert len(on_learners) == 12
+    assert len(on_learners) == 14
     for sql in on_learners:
         used, named = mentions(sql)
         assert used <= named, f"a learner's table without its user: {sql}"
@@ -139,7 +139,9 @@ def test_an_answer_writes_nothing_but_its_own_rows(asked):
         ["reviews_schedule"],
         ["reviews_reviewlog"],
         ["reviews_studyday"],
+        ["reviews_deckday"],
         ["reviews_studyhour"],
+        ["reviews_deckhour"],
         ["reviews_cardcount"],
     ]
 

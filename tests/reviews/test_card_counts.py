@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from decks.models import Note, Revision, Status
 from decks.services import move_note, save_note
-from reviews.models import CardCount, Phase, ReviewLog, Schedule, StudyDay, StudyHour
+from reviews.models import CardCount, DeckDay, DeckHour, Phase, ReviewLog, Schedule, StudyDay, StudyHour
 from reviews.scheduling import Grade
 from reviews.services import bury_card, catch_up, undo_last
 from reviews.services.recounting import verify_statistics
@@ -46,7 +46,7 @@ def read(learner, **chosen):
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(steps, max_size=20))
 def test_whatever_a_learner_does_the_counts_are_those_of_a_walk(learner, deck, cards, history):
-    for model in (ReviewLog, Schedule, StudyDay, StudyHour, CardCount):
+    for model in (ReviewLog, Schedule, StudyDay, StudyHour, DeckDay, DeckHour, CardCount):
         model.objects.filter(user=learner).delete()
 
     live_through(learner, cards, NOON, history)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Profile
 from accounts.services import start_guest
-from reviews.models import CardCount, LogKind, Phase, ReviewLog, Schedule, StudyDay, StudyHour
+from reviews.models import CardCount, DeckDay, DeckHour, LogKind, Phase, ReviewLog, Schedule, StudyDay, StudyHour
 from reviews.scheduling import Grade
 from reviews.services import bury_card, enrol, suspend_card, undo_last
 from reviews.services.acting import reset_card, unsuspend_card
@@ -84,7 +84,7 @@ def asked(learner):
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(beginning=st.sampled_from(BEGINNINGS), zone=st.sampled_from(ZONES), history=st.lists(steps, max_size=25))
 def test_every_day_is_its_part_of_the_log(learner, deck, cards, beginning, zone, history):
-    for model in (ReviewLog, Schedule, StudyDay, StudyHour, CardCount):
+    for model in (ReviewLog, Schedule, StudyDay, StudyHour, DeckDay, DeckHour, CardCount):
         model.objects.filter(user=learner).delete()
     Profile.objects.filter(user=learner).update(zone=zone)
     learner.profile.refresh_from_db()
@@ -117,7 +117,7 @@ def test_every_day_is_its_part_of_the_log(learner, deck, cards, beginning, zone,
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(steps, max_size=25))
 def test_what_moved_since_the_beginning_is_where_the_cards_are(learner, deck, cards, history):
-    for model in (ReviewLog, Schedule, StudyDay, StudyHour, CardCount):
+    for model in (ReviewLog, Schedule, StudyDay, StudyHour, DeckDay, DeckHour, CardCount):
         model.objects.filter(user=learner).delete()
 
     live_through(learner, cards, NOON, history)

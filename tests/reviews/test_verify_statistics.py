@@ -1,11 +1,13 @@
 from datetime import date, timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from decks.services import move_note
-from reviews.models import StudyDay
+from reviews.models import DeckDay, DeckHour, StudyDay
 from reviews.scheduling import Grade
 from reviews.services import bury_card, undo_last
 from reviews.services.recounting import verify_statistics
@@ -47,6 +49,12 @@ def days_of(user):
     return list(StudyDay.objects.filter(user=user).order_by("day", "deck_id").values())
 
 
+def deck_days_of(user):
+    """With their hours, those that were emptied aside."""
+    hours = DeckHour.objects.filter(user=user, reviewed__gt=0).order_by("day", "hour").values()
+    return list(DeckDay.objects.filter(user=user).order_by("day").values()), list(hours)
+
+
 def test_sound_statistics_are_proved(history):
     assert run() == (0, "Checked 1 learners: 0 differences.\n")
 
@@ -85,6 +93,40 @@ def test_a_day_nobody_studied_is_emptied(history, cards):
     assert run("--repair")[0] == 1
 
     assert StudyDay.objects.get(user=history, day=date(2025, 1, 1)).answers == 0
+    assert run()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("model", "damage", "told"),
+    [
+        (DeckDay, {"reviewed": 7}, "the sum of its topics: reviewed is off by"),
+        (DeckDay, {"late_days": 99}, "the sum of its topics: late_days is off by"),
+        (DeckHour, {"passed": 0}, "passed is off by -"),
+        (DeckHour, {"hour": 3}, " 3:00 reviewed is off by 4"),
+    ],
+)
+def test_a_day_of_a_whole_deck_is_found_and_mended(history, model, damage, told):
+    before = deck_days_of(history)
+    model.objects.filter(user=history, day=date(2026, 4, 1)).update(**damage)
+
+    code, out = run("--repair")
+
+    assert code == 1
+    assert told in out
+    assert run()[0] == 0
+    assert deck_days_of(history) == before
+
+
+def test_the_days_of_whole_decks_are_summed_from_topics_that_stand(history):
+    before = deck_days_of(history)
+    DeckDay.objects.all().delete()
+    DeckHour.objects.all().delete()
+    migration = import_module("reviews.migrations.0012_sum_deck_days")
+
+    migration.sum_days(apps, None)
+    migration.sum_hours(apps, None)
+
+    assert deck_days_of(history) == before
     assert run()[0] == 0
 
 
