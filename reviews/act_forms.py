@@ -33,6 +33,12 @@ class ActForm(forms.Form):
         return next((str(error) for errors in self.errors.values() for error in errors), "")
 
 
+class BesideForm(forms.Form):
+    """Which card to compare another with. What is no number is as if it had not been said."""
+
+    beside = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
 class FlagForm(ActForm):
     """`cleaned_data["flag"]` is a number of FLAGS, 0 to take it off, or None for "on or off"."""
 

@@ -200,7 +200,7 @@ def _lead(reads: Sequence[Read], rows: Sequence[TopicRow]) -> str:
             "“%(topic)s” fails them most: %(percent)d %% of %(n)d answer.",
             "“%(topic)s” fails them most: %(percent)d %% of %(n)d answers.",
             weak.asked,
-        ) % {"topic": weak.title, "percent": weak.percent, "n": weak.asked}
+        ) % {"topic": weak.name, "percent": weak.percent, "n": weak.asked}
     if sum(recall.percent is not None for recall in recalls) > 1:
         return _("No topic is weaker than the others by more than chance.")
     return _("Which topic fails them is not known yet: it takes %(least)d answers that tell, from %(n)d of them.") % {

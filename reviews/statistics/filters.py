@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from decks.directions import in_words
 from decks.models import Deck
 from decks.querysets import path_after
 
@@ -59,7 +60,11 @@ class Chosen:
     def told(self) -> str:
         """In words, as the title of the page says it."""
         parts = (self.deck.title if self.deck else "", str(Range(self.range).label), self.tag)
-        return ", ".join(part for part in parts if part)
+        return ", ".join(in_words(part) for part in parts if part)
+
+    @property
+    def tag_told(self) -> str:
+        return in_words(self.tag)
 
     def first_day(self, today: date, began: date | None) -> date:
         """The first day looked at. Weeks and months are whole, so that their columns can be compared."""

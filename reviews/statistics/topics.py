@@ -13,6 +13,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from decks.directions import in_words
+
 from ..queries import USUAL_ANSWERS
 from ..sittings.offers import Offers
 from ..wilson import wilson
@@ -32,6 +34,11 @@ class TopicRecall:
     recalled: int
     seconds: int | None
     """A review takes so long; None from too few."""
+
+    @property
+    def name(self) -> str:
+        """The title as a sentence takes it."""
+        return in_words(self.title)
 
     @property
     def percent(self) -> int | None:
@@ -121,7 +128,7 @@ def topics_sentence(topics: Sequence[TopicRecall]) -> str:
             "“%(topic)s” fails you most: %(percent)d %% of %(n)d answer.",
             "“%(topic)s” fails you most: %(percent)d %% of %(n)d answers.",
             weak.asked,
-        ) % {"topic": weak.title, "percent": weak.percent, "n": weak.asked}
+        ) % {"topic": weak.name, "percent": weak.percent, "n": weak.asked}
     if len(known) > 1:
         return _("No topic is weaker than the others by more than chance.")
     return _("Where you are weak is not known yet: a topic takes %(least)d answers that tell.") % {

@@ -64,6 +64,12 @@ class WeakPage:
         ) % {"n": len(self.confused)}
 
     @property
+    def confused_lead(self) -> str:
+        if not self.confused:
+            return _("Only cards forgotten three times and more are compared.")
+        return _("Say aloud what tells them apart, then practise the two one after the other.")
+
+    @property
     def slowest_sentence(self) -> str:
         return slowest_sentence(self.slowest)
 
@@ -117,7 +123,7 @@ def slowest_sentence(topics: Sequence[TopicRecall]) -> str:
     """Of topics with reviews enough, the slowest first."""
     if not topics or topics[0].seconds is None:
         return _("Which topic is slow is not known yet.")
-    seconds, title = topics[0].seconds, topics[0].title
+    seconds, name = topics[0].seconds, topics[0].name
     if len(topics) == 1:
         told = ngettext(
             "“%(topic)s” takes %(n)d second a review; of no other topic is it known yet.",
@@ -130,7 +136,7 @@ def slowest_sentence(topics: Sequence[TopicRecall]) -> str:
             "“%(topic)s” takes longest: %(n)d seconds a review.",
             seconds,
         )
-    return told % {"topic": title, "n": seconds}
+    return told % {"topic": name, "n": seconds}
 
 
 def slowest_of(topics: Sequence[TopicRecall]) -> list[TopicRecall]:

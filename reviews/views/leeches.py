@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ..act_forms import BesideForm
 from ..queries import screen_now
 from ..queries.leeches import leeches_of, repair_sheet
 from ..queries.look_alike import look_alike_of
@@ -41,15 +42,19 @@ def card_repair(request: HttpRequest, card_id: int) -> HttpResponse:
 
 @require_safe
 def card_compare(request: HttpRequest, card_id: int) -> HttpResponse:
-    """The card beside the one it is most easily taken for."""
-    scope = scope_in(request, request.GET)
-    look_alike = look_alike_of(learner_of(request), card_id)
+    """The card beside the one it is most easily taken for, or the one that is named."""
+    scope, form = scope_in(request, request.GET), BesideForm(request.GET)
+    form.is_valid()
+
+    look_alike = look_alike_of(learner_of(request), card_id, form.cleaned_data.get("beside"))
     if look_alike is None:
         raise Http404
 
     is_fragment = bool(request.htmx) and request.htmx.target == "look_alike"  # type: ignore[attr-defined]
     template = "reviews/_look_alike.html" if is_fragment else "reviews/card_compare.html"
-    return render(request, template, {"look_alike": look_alike, "back_url": repair_url(card_id, scope, _on(request))})
+    is_from_weak = request.GET.get("on") == "weak"
+    back_url = reverse("reviews:progress_weak") if is_from_weak else repair_url(card_id, scope, _on(request))
+    return render(request, template, {"look_alike": look_alike, "back_url": back_url})
 
 
 def render_leeches(

@@ -1,7 +1,9 @@
 """What is weak and what to do about it: topics with how sure that is, hard cards, cards taken for one another."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -10,7 +12,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.models import Schedule, StudyDay
+from reviews.models import Schedule, Sitting, SittingKind, StudyDay
 from reviews.scheduling import Grade
 from reviews.services import enrol, plan_break
 from reviews.sittings.offers import offers_of
@@ -139,7 +141,7 @@ def test_a_hard_card_can_be_left_to_rest(client, learner, deck, cards):
     assert Schedule.objects.get(user=learner).buried_until == NOON.date() + timedelta(days=7)
 
 
-def test_cards_forgotten_that_look_alike_are_paired(learner, make_deck):
+def test_cards_forgotten_that_look_alike_are_paired(client, learner, make_deck):
     deck = make_deck("alike", {"one": 1})
     for name, front in (
         ("Precision", "Which share of the positives predicted is right?"),
@@ -156,6 +158,44 @@ def test_cards_forgotten_that_look_alike_are_paired(learner, make_deck):
 
     assert [{pair.first.concept, pair.second.concept} for pair in page.confused] == [{"Precision", "Recall"}]
     assert page.confused_sentence == "1 pair of cards you forget look alike: compare them."
+    client.force_login(learner)
+    html = client.get(reverse("reviews:progress_weak")).content.decode()
+    [address] = re.findall(r'href="([^"]+/compare/[^"]+)"', html)
+    compared = client.get(unescape(address))
+    assert {side.concept for side in compared.context["look_alike"].sides} == {"Precision", "Recall"}
+    assert compared.context["back_url"] == reverse("reviews:progress_weak")
+
+
+def test_a_card_is_compared_with_the_one_that_is_named_and_never_with_somebody_elses(learner, client, deck, make_deck):
+    card, nearest, other = cards_of(deck)[:3]
+    foreign = cards_of(make_deck("foreign"))[0]
+    client.force_login(learner)
+
+    def beside(named):
+        page = client.get(reverse("reviews:card_compare", args=[card.pk]), {"beside": named})
+        return page.context["look_alike"].sides[1].concept
+
+    assert beside(other.pk) == other.note.concept
+    assert {beside(named) for named in (foreign.pk, card.pk, 0, "x", 10**30)} == {nearest.note.concept}
+
+
+def test_the_hardest_cards_and_a_pair_are_practised_with_one_press(client, learner, deck, cards):
+    for card in cards[:3]:
+        answer(learner, card, Grade.GOOD, NOON - timedelta(days=3))
+    Schedule.objects.filter(user=learner).update(lapses=4)
+    client.force_login(learner)
+    page = client.get(reverse("reviews:progress_weak")).content.decode()
+    address = reverse("reviews:search_study")
+    sent = [form.values for form in forms_in(page) if form.action == address]
+    among = re.search(rf'action="{address}".*?</form>', page, re.DOTALL)[0]
+    chosen = re.findall(r'name="among" value="(\d+)"', among)
+
+    response = client.post(address, sent[0] | {"among": chosen, "how": "practise"})
+
+    assert {int(pk) for pk in chosen} == {card.pk for card in cards[:3]}
+    sitting = Sitting.objects.get(user=learner)
+    assert (sitting.kind, sorted(sitting.card_ids)) == (SittingKind.PRACTISE, sorted(int(pk) for pk in chosen))
+    assert str(sitting.id) in response.url
 
 
 # ── the week ─────────────────────────────────────────────────────────────────────────────────────────────────

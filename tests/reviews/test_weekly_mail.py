@@ -24,6 +24,7 @@ from reviews.services import enrol, plan_break, suspend_card
 from reviews.services.weekly_mail import Outcome, PostIsDown, send_weekly_mails
 from reviews.statistics.week import week_page
 from reviews.weekly_mail import next_in_a_row
+from tests.markup import forms_in
 from tests.reviews.conftest import NOON, answer, cards_of, token_for
 
 pytestmark = pytest.mark.django_db
@@ -350,3 +351,36 @@ def test_somebody_who_left_is_nobody(reader, stop_url, client):
     User.objects.filter(pk=reader.pk).delete()
 
     assert client.post(stop_url, ONE_CLICK).status_code == 404
+
+
+# ── all of it ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def profile_form(browser):
+    page = browser.get(reverse("accounts:profile")).content.decode()
+    return next(form for form in forms_in(page) if "weekly_mail" in form.names)
+
+
+def test_from_asking_for_it_in_the_profile_to_one_press_in_the_mail_program(learner, cards, client, settings):
+    settings.SITE_ORIGIN = ORIGIN
+    EmailAddress.objects.create(user=learner, email=learner.email, primary=True, verified=True)
+    client.force_login(learner)
+    form = profile_form(client)
+    assert "weekly_mail" not in form.values  # nobody gets it unasked
+    client.post(form.action or reverse("accounts:profile"), form.values | {"weekly_mail": "on"})
+    assert profile_form(client).values["weekly_mail"] == "on"
+
+    answer(learner, cards[0], Grade.GOOD, NOON + timedelta(days=1))
+    with time_machine.travel(NOON + timedelta(days=7), tick=False):
+        call_command("send_weekly_summaries")
+        [message] = mail.outbox
+        link = message.extra_headers["List-Unsubscribe"].strip("<>")
+        assert link in message.body
+        assert "1 answer in 1 minute" in message.body
+        program = Client(enforce_csrf_checks=True)  # neither signed in nor with a form of ours
+        stopped = program.post(urlsplit(link).path, ONE_CLICK)
+
+    assert stopped.status_code == 200
+    assert settings.SESSION_COOKIE_NAME not in program.cookies
+    assert "weekly_mail" not in profile_form(client).values
+    assert sent_in_week(2) is False
