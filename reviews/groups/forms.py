@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -18,15 +19,25 @@ from .standing import Topics
 
 DAYS_AHEAD = 366
 
+# What is not seen, or turns the direction of the words after it: a name that others read is letters and spaces alone.
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+
+
+class NameField(forms.CharField):
+    """A name as others read it: in one line, and without what is not seen."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(UNSEEN.sub(" ", super().to_python(value) or "").split())
+
 
 class NamesForm(forms.Form):
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Name of the group"),
         max_length=80,
         widget=forms.TextInput({"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Say what the group is called.")},
     )
-    teacher_name = forms.CharField(
+    teacher_name = NameField(
         label=gettext_lazy("How your learners know you"),
         max_length=80,
         help_text=gettext_lazy("They read it before they join."),
@@ -80,7 +91,7 @@ class DisplayForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose under which name you are seen."),
         },
     )
-    shown_name = forms.CharField(
+    shown_name = NameField(
         label=gettext_lazy("Your name"),
         max_length=80,
         required=False,

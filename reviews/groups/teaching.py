@@ -119,7 +119,7 @@ def group_page(group: StudyGroup, at: datetime) -> GroupPage:
     assignments = shown_assignments(group.pk, today)
     memberships = Membership.objects.filter(group=group).select_related("user__profile")
     reads = [read_member(membership, topics, assignments, at) for membership in memberships]
-    reads.sort(key=lambda read: (fold(read.row.name), read.row.id))
+    reads.sort(key=lambda read: (_in_the_alphabet(read.row.name), read.row.id))
     rows = _topic_rows(reads, topics) if len(reads) >= FEWEST else []
     return GroupPage(
         group=group,
@@ -139,6 +139,11 @@ def group_page(group: StudyGroup, at: datetime) -> GroupPage:
         ],
         total=topics.total,
     )
+
+
+def _in_the_alphabet(name: str) -> str:
+    """Where a name stands: ñ after n, and not after z."""
+    return fold(name).replace("ñ", "n~")
 
 
 def _topic_rows(reads: Sequence[Read], topics: Topics) -> list[TopicRow]:

@@ -19,6 +19,7 @@ from decks.models import Assignment, StudyGroup
 from decks.services import archive_deck
 from reviews.groups.assigned import due_words, lines_of
 from reviews.groups.codes import ALPHABET, LENGTH, new_code, read_code, spelt
+from reviews.groups.forms import DisplayForm
 from reviews.groups.member import member_page, membership_of, read_member
 from reviews.groups.pseudonyms import all_pseudonyms, draw_pseudonym
 from reviews.groups.standing import topics_of
@@ -194,6 +195,24 @@ def test_a_name_must_be_said_to_be_shown(group, learner):
     assert Membership.objects.get().display_name == "Ana P."
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u202eanA\u202c", "anA"),
+        ("Ana\u200b\u2066 \n López\x07", "Ana López"),
+        ("نورة 👩\u200d🏫", "نورة 👩\u200d🏫"),  # letters from right to left are no trick
+        ("\"><script>x</script>", "\"><script>x</script>"),  # text, and shown as text
+    ],
+)
+def test_a_name_is_kept_as_others_can_read_it(typed, kept):
+    form = DisplayForm({"display": "name", "shown_name": typed})
+    nothing = DisplayForm({"display": "name", "shown_name": "\u202e\u200b"})
+
+    assert form.is_valid()
+    assert form.chosen_name == kept
+    assert nothing.errors == {"shown_name": ["Type the name, or choose a pseudonym."]}
+
+
 def test_pseudonyms_in_a_group_differ_whatever_chance_says(join):
     names = {Membership.objects.get(user=join(f"l{n}", seed=7)).pseudonym for n in range(6)}
 
@@ -244,12 +263,14 @@ def test_the_page_tells_nothing_of_who_a_pseudonym_is(hers, group, join):
 
 
 def test_learners_stand_by_name_whatever_they_know(hers, group, join, deck):
-    for name, known in (("Zoë", 4), ("ángela", 0), ("Bea", 6), ("Ángel", 2)):
+    for name, known in (
+        *(("Zoë", 4), ("ángela", 0), ("Bea", 6), ("Ángel", 2), ("Oto", 1), ("Ñusta", 3), ("Nuria", 5)),
+    ):
         make_due(join(name.lower(), shown_name=name), cards_of(deck)[:known], day=TODAY)
 
     names = [member.name for member in group_page(group, NOON).members]
 
-    assert names == ["Ángel", "ángela", "Bea", "Zoë"]
+    assert names == ["Ángel", "ángela", "Bea", "Nuria", "Ñusta", "Oto", "Zoë"]
 
 
 def test_nobody_else_sees_the_page_and_a_member_sees_no_other(group, join, learner):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -13,7 +14,19 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import Profile, User
-from decks.models import AnalysisRun, Card, CardAnalysis, Deck, Note, Revision, Slide, SlideChanged, Source, Tag
+from decks.models import (
+    AnalysisRun,
+    Card,
+    CardAnalysis,
+    Deck,
+    Note,
+    Revision,
+    Slide,
+    SlideChanged,
+    Source,
+    StudyGroup,
+    Tag,
+)
 from decks.rendering import NoteError, NoteText, render_note
 from decks.services import save_note
 from decks.services.lint import dismiss_finding
@@ -22,9 +35,11 @@ from decks.services.members import save_member
 from decks.services.reports import report_card
 from decks.services.slide_decks import import_slides
 from decks.services.suggestions import decline_report
+from reviews.models import Membership
 from reviews.services import enrol
+from reviews.services.groups import assign_topic
 from reviews.services.saved_searches import save_search
-from tests.factories import DeckFactory, UserFactory
+from tests.factories import DeckFactory, NoteFactory, UserFactory
 from tests.markup import XSS_VECTORS
 from tests.media import picture
 
@@ -364,6 +379,58 @@ def test_what_learners_and_authors_write_to_each_other_is_text(visit, a_little_h
     for address in ("/", f"/slides/{slide.pk}/", *(f"/search/{query(q=attack[:200])}" for attack in OURS)):
         learner(address)
     assert learner.htmx_requests == []
+
+
+WIDER_THAN_THE_SCREEN = """() => {
+  const page = document.documentElement;
+  if (page.scrollWidth <= page.clientWidth) return [];
+  return [...document.body.querySelectorAll("*")]
+    .filter((element) => element.getBoundingClientRect().right > page.clientWidth + 1)
+    .map((element) => element.outerHTML.slice(0, 90));
+}"""
+
+
+def test_groups_show_attacks_as_text_and_the_longest_words_fit(visit, a_little_hostile, alice):
+    """Names of groups, of who teaches them, of learners; titles of what is assigned."""
+    deck, boss, at = a_little_hostile["deck"], a_little_hostile["boss"], timezone.now()
+    teacher, learner = visit(boss), visit(alice)
+    for page in (teacher.page, learner.page):
+        page.set_viewport_size({"width": 390, "height": 800})
+    topic = DeckFactory(slug="long", title="W" * 200, parent=deck)
+    NoteFactory(deck=topic, front="x", back="x")
+
+    for attack in (OURS[0], OURS[1], OURS[5], "\u202e" + "W" * 79):
+        name = attack[:80]
+        teacher("/groups/new/")
+        teacher.page.get_by_label("Name of the group").fill(name)
+        teacher.page.get_by_label("How your learners know you").fill(name)
+        teacher.page.get_by_label("Deck").select_option(str(deck.pk))
+        teacher.page.get_by_role("button", name="Make the group").click()
+        group = StudyGroup.objects.latest("pk")
+        assign_topic(group=group, topic=topic, due_on=at.date() + timedelta(days=5), by=boss, at=at)
+        learner("/groups/join/?code=" + quote(group.code))
+        learner.page.get_by_role("button", name="Look at the group").click()
+        learner()
+        learner.page.get_by_label("this name:").check()
+        learner.page.get_by_label("Your name (optional)").fill(name)
+        learner.page.get_by_role("button", name="Join, and let my progress be seen").click()
+        learner()  # the message says the name
+        assert learner.page.evaluate(WIDER_THAN_THE_SCREEN) == [], attack
+        assert StudyGroup.objects.filter(name=Membership.objects.get(group=group).shown_name).exists()
+        teacher(f"/groups/{group.pk}/")
+        assert teacher.page.evaluate(WIDER_THAN_THE_SCREEN) == [], attack
+        teacher(f"/groups/{group.pk}/settings/")
+
+    for address in ("/groups/", "/", "/decks/", f"/groups/{group.pk}/mine/"):
+        learner(address)
+        assert learner.page.evaluate(WIDER_THAN_THE_SCREEN) == [], address
+    expect(learner.page.get_by_role("heading", level=1)).to_contain_text("“" + "W" * 79 + "”")
+    teacher("/groups/")
+    assert teacher.page.evaluate(WIDER_THAN_THE_SCREEN) == []
+    teacher(f"/groups/{group.pk}/")
+    teacher.page.get_by_role("button", name="Remove W").click()
+    teacher()  # the message says who
+    assert teacher.htmx_requests == learner.htmx_requests == []
 
 
 def test_a_deck_file_shows_attacks_as_text(visit, a_little_hostile, tmp_path):
