@@ -263,6 +263,8 @@ def test_without_an_exam_ahead_queue_and_schedules_are_as_sm2_has_them(learner, 
     assert ids(during.reviews) != ids(queue.reviews)
     assert ids(after.reviews) == ids(queue.reviews)
     assert after.options == queue.options
+    is_restarting = [[one.restarts_early for one in each.options.values()] for each in (during, after)]
+    assert is_restarting == [[True], [False]]
     assert schedules(learner) == before
 
 
