@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
@@ -16,9 +17,10 @@ from ..queue import Clock, Scope, schedules_in
 from ..recall.own import weights_of
 from ..scheduling import SM2, Memory, seed_for
 from ..services.recording import TIES
+from ..statistics.counted import count_begun, count_unseen
 from ..study_options import chosen_options
 from .simulation import Load, PaperCard
-from .unseen import unseen_cards
+from .unseen import draw_unseen
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,16 +34,12 @@ COLUMNS = (
 )
 
 
-def load_of(user: User, clock: Clock, decks: Collection[Deck], days: int) -> Load:
+def load_of(user: User, clock: Clock, decks: Sequence[Deck], days: int) -> Load:
     """What there is to learn in whole decks within so many days. A few statements, whatever the cards."""
     root_ids = [deck.pk for deck in decks]
     begun = schedules_in(user, Scope()).filter(root_id__in=root_ids, interval_days__isnull=False)
-    new = [
-        (card_id, topic_id, deck.pk)
-        for deck in decks
-        for card_id, topic_id in unseen_cards(user.pk, deck).values_list("pk", "deck_id")
-    ]
-    share = -(-(begun.count() + len(new)) // CARDS_AT_MOST) or 1
+    unseen = [count_unseen(user, [deck]) for deck in decks]
+    share = -(-(count_begun(user, decks) + sum(unseen)) // CARDS_AT_MOST) or 1
     drawn = begun if share == 1 else begun.filter(tie__lt=TIES // share)
     enrolments = Enrolment.objects.filter(user=user).values_list("deck_id", "options_id", "options_changes")
     options = {deck_id: chosen_options(name, changes) for deck_id, name, changes in enrolments}
@@ -82,7 +80,7 @@ def load_of(user: User, clock: Clock, decks: Collection[Deck], days: int) -> Loa
             options=options.get(root_id, SM2),
             weights=weights,
         )
-        for card_id, topic_id, root_id in new[::share]
+        for card_id, topic_id, root_id in _drawn_unseen(user.pk, decks, unseen, share)
     ]
     pace = pace_of(user, clock)
     return Load(
@@ -93,6 +91,16 @@ def load_of(user: User, clock: Clock, decks: Collection[Deck], days: int) -> Loa
         rest_days=rest_days(user, clock.day, days),
         share=share,
     )
+
+
+def _drawn_unseen(
+    user_id: int, decks: Sequence[Deck], unseen: Sequence[int], share: int
+) -> Iterator[tuple[int, int, int]]:
+    """(card, topic, deck) of each so many of the new cards, one deck after the other."""
+    for deck, begin, end in zip(decks, accumulate(unseen, initial=0), accumulate(unseen), strict=False):
+        wanted = -(-end // share) + (-begin // share)
+        for card_id, topic_id in draw_unseen(user_id, deck, share, wanted):
+            yield card_id, topic_id, deck.pk
 
 
 def _spent_secs(user: User, clock: Clock, root_ids: Collection[int]) -> int:

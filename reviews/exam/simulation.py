@@ -6,6 +6,7 @@ the scheduler and predicted recall say decides; a draw that belongs to the card 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -70,15 +71,11 @@ class PaperCard:
         return float(1 / (1 + self.odds * max(1, day - self.answered_on) ** self.fading))
 
     def copy(self) -> PaperCard:
-        return PaperCard(
-            self.topic,
-            self.memory,
-            due_in=self.due_in,
-            answered_on=self.answered_on,
-            seed=self.seed,
-            options=self.options,
-            weights=self.weights,
-        )
+        """Slot by slot: what is told of a memory need not be told again."""
+        card = PaperCard.__new__(PaperCard)
+        for name in PaperCard.__slots__:
+            setattr(card, name, getattr(self, name))
+        return card
 
     def answer(self, day: int) -> int:
         """Ask it on this day; how many answers that takes, those of the same day among them."""
@@ -113,6 +110,11 @@ class Load:
     rest_days: frozenset[int] = frozenset()
     share: int = 1
     """The cards are one in so many, and stand for the rest."""
+    unseen: int = field(init=False)
+    """New cards among them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unseen", sum(card.memory is None for card in self.cards))
 
 
 @dataclass(slots=True)
@@ -203,25 +205,22 @@ def recall_on(cards: Sequence[PaperCard], day: int) -> tuple[dict[int, float], f
 STEPS: Final = (*range(5, 31), *range(35, 61, 5), 75, 90, 105, 120)
 
 
+def has_room(load: Load, days_left: int, minutes: int) -> bool:
+    """Whether all new cards fit in the days for them, were nothing else asked. Where not, no day need be followed."""
+    days = min(days_left, last_new_day(days_left) + 1)
+    days -= sum(day < days for day in load.rest_days)
+    return load.unseen * load.new_secs <= days * (minutes * 60 // load.share)
+
+
 def enough_minutes(load: Load, days_left: int) -> int | None:
     """As few minutes a day as halving the steps finds; None: not even two hours."""
-    low, high = 0, len(STEPS)
-    while low < high:
-        middle = (low + high) // 2
-        if follow(load, days_left, STEPS[middle]).is_enough(days_left):
-            high = middle
-        else:
-            low = middle + 1
-    return STEPS[low] if low < len(STEPS) else None
+    steps = [minutes for minutes in STEPS if has_room(load, days_left, minutes)]
+    found = bisect_left(steps, True, key=lambda minutes: follow(load, days_left, minutes).is_enough(days_left))
+    return steps[found] if found < len(steps) else None
 
 
 def enough_days(load: Load, days_left: int, minutes: int, *, at_most: int) -> int | None:
     """As few days as halving finds with which these minutes would do; None: not within `at_most`."""
-    low, high = days_left + 1, at_most + 1
-    while low < high:
-        middle = (low + high) // 2
-        if follow(load, middle, minutes).is_enough(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return low if low <= at_most else None
+    days = [number for number in range(days_left + 1, at_most + 1) if has_room(load, number, minutes)]
+    found = bisect_left(days, True, key=lambda number: follow(load, number, minutes).is_enough(number))
+    return days[found] if found < len(days) else None

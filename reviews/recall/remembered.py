@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..queue import Clock, Scope, schedules_in
 from ..scheduling.recall import predicted_recall
 from ..services.recording import TIES
-from ..statistics.counted import cards_of
-from ..statistics.filters import Chosen
+from ..statistics.counted import count_begun
 from ..statistics.studied import decks_studied
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Remembered:
 def remembered_now(user: User, clock: Clock, weights: Sequence[float], answers: int) -> Remembered | None:
     """Of the decks studied. `answers` is what the weights are known by. None where nothing was begun."""
     begun = schedules_in(user, Scope()).filter(interval_days__isnull=False)
-    total = cards_of(user, decks_studied(user), Chosen()).begun
+    total = count_begun(user, decks_studied(user))
     if not total:
         return None
     share = -(-total // CARDS_AT_MOST)

@@ -66,7 +66,7 @@ def catch_up(*, user: User, at: datetime) -> None:
         enrolment.new_cursor = _first_unstarted(user, enrolment, clock)
         if enrolment.exam_on is not None and enrolment.exam_on >= clock.day:
             # More where days were missed, never fewer: the last week is no time for new cards.
-            needed = new_cards_of_day(user.pk, enrolment.deck, enrolment.exam_on, clock)
+            needed = new_cards_of_day(user, enrolment.deck, enrolment.exam_on, clock)
             enrolment.exam_new_per_day = max(needed, enrolment.exam_new_per_day or 0)
         enrolment.save(update_fields=["contents_version", "new_cursor", "exam_new_per_day"])
     sweep(user.pk)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def set_exam(*, user: User, deck: Deck, on: date, minutes: int, clock: Clock) -> None:
     """From now on the deck is studied for this day. A second time, for another day or with other minutes."""
     Enrolment.objects.filter(user=user, deck=deck).update(
-        exam_on=on, exam_minutes=minutes, exam_new_per_day=new_cards_of_day(user.pk, deck, on, clock)
+        exam_on=on, exam_minutes=minutes, exam_new_per_day=new_cards_of_day(user, deck, on, clock)
     )
 
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
-from decks.models import Deck, Note
+from decks.models import Card, Deck, Note
 
 from ..card_counts import STATES, comes_on
 from ..models import CardCount, Phase
 from ..querysets import ScheduleQuerySet
 from ..state import MATURE_DAYS
 from .filters import Chosen
-from .studied import is_behind, live_schedules
+from .studied import cards_within, is_behind, live_schedules
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -70,6 +70,25 @@ def cards_of(user: User, decks: Sequence[Deck], chosen: Chosen) -> Cards:
         eases=found[CardCount.What.EASE],
         due={date.fromordinal(value): cards for value, cards in found[CardCount.What.DUE].items()},
     )
+
+
+def count_begun(user: User, decks: Sequence[Deck]) -> int:
+    """Live cards of whole decks that were met, suspended ones aside. Two statements."""
+    if is_behind(user, decks):
+        return live_schedules(user, decks).filter(suspended=False, interval_days__isnull=False).count()
+    return _sum_of(user, decks, CardCount.What.INTERVAL)
+
+
+def count_unseen(user: User, decks: Sequence[Deck]) -> int:
+    """Live cards of whole decks that nothing was done to yet. Three statements."""
+    states = _counted(live_schedules(user, decks)).states if is_behind(user, decks) else None
+    touched = _sum_of(user, decks, CardCount.What.STATE) if states is None else sum(states.values())
+    return Card.objects.filter(cards_within(decks)).count() - touched
+
+
+def _sum_of(user: User, decks: Sequence[Deck], what: CardCount.What) -> int:
+    counts = CardCount.objects.filter(user=user, deck__in=decks, what=what)
+    return counts.aggregate(sum=Sum("cards"))["sum"] or 0
 
 
 def _whole_decks(decks: Sequence[Deck], chosen: Chosen) -> Sequence[Deck] | None:

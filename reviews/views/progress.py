@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..recall.report import recall_report
-from ..statistics import progress_report
+from ..statistics.report import progress_report
 from .learner import learner_of
 
 

@@ -10,9 +10,10 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from reviews.exam import cards as exam_cards
 from reviews.exam.forecast import plan_of
 from reviews.exam.method import last_new_day, new_per_day
-from reviews.exam.simulation import Load, PaperCard, enough_days, enough_minutes, follow, recall_on
+from reviews.exam.simulation import Load, PaperCard, enough_days, enough_minutes, follow, has_room, recall_on
 from reviews.models import Enrolment, RecallModel, ReviewLog, Schedule, WayBack
 from reviews.queries import scope_of, screen_of_answer
 from reviews.queue import Clock
@@ -397,6 +398,34 @@ def test_too_little_time_is_told_with_what_would_do():
     assert not follow(load, days - 1, 8).is_enough(days - 1)
 
 
+@pytest.mark.parametrize("rest_days", [frozenset(), frozenset(range(4, 11))])
+@pytest.mark.parametrize(("begun", "new", "share"), [(0, 40, 1), (60, 90, 1), (5, 120, 3), (0, 30, 40)])
+def test_what_is_not_even_tried_would_not_be_enough(begun, new, share, rest_days):
+    load = replace(paper(begun, new=new), share=share, rest_days=rest_days)
+    tried = [(days, minutes) for days in (1, 6, 8, 15, 40) for minutes in (5, 12, 30, 75)]
+
+    enough = {plan for plan in tried if follow(load, *plan).is_enough(plan[0])}
+
+    assert enough <= {plan for plan in tried if has_room(load, *plan)} != set(tried)
+
+
+@pytest.mark.django_db
+def test_of_many_new_cards_one_in_so_many_stands_for_all_in_order(learner, make_deck, monkeypatch):
+    monkeypatch.setattr(exam_cards, "CARDS_AT_MOST", 12)
+    deck = make_deck("big", {"one": 40, "two": 20})
+    enrol(user=learner, deck=deck, at=NOON)
+    for card in cards_of(deck)[:6]:
+        answer(learner, card, Grade.GOOD, NOON)
+
+    load = exam_cards.load_of(learner, Clock.of(learner, NOON), [deck], 30)
+
+    assert load.share == 5
+    assert load.unseen == 11  # one in five of 54
+    topics = [card.topic for card in load.cards if card.memory is None]
+    assert topics == sorted(topics)
+    assert 5 <= topics.count(topics[0]) <= 9
+
+
 @pytest.mark.django_db
 def test_where_time_is_short_no_day_is_promised_that_does_not_fit(learner, make_deck):
     deck = make_deck("big", {"one": 60})
@@ -446,6 +475,7 @@ def test_new_cards_a_day_are_never_made_fewer(learner, make_deck):
 def test_the_forecast_by_topic(learner, begun, clock):
     deck = Enrolment.objects.get(user=learner).deck
     Schedule.objects.filter(card=begun[0]).delete()
+    list(verify_statistics(learner.pk, repair=True))
 
     plan = plan_of(learner, deck, clock, TODAY + timedelta(days=20), 20)
 

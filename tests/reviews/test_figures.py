@@ -30,11 +30,11 @@ from reviews.scheduling import Grade
 from reviews.services import enrol, practise_card, suspend_card, undo_last
 from reviews.services.recounting import verify_statistics
 from reviews.sittings.offers import offers_of
-from reviews.statistics import progress_report
 from reviews.statistics.export import harmless
 from reviews.statistics.figures import FIGURES, FILES_ONLY, OF_CARDS, OF_EVERYTHING, figures_of
 from reviews.statistics.filters import Chosen, Range, bins, chosen_of
 from reviews.statistics.hard_cards import forgotten_cards
+from reviews.statistics.report import progress_report
 from reviews.statistics.week import week_page
 from tests.markup import HTML
 from tests.reviews.conftest import NOON, answer, cards_of, token_for

@@ -16,13 +16,13 @@ from reviews.queue import Clock
 from reviews.scheduling import Grade
 from reviews.services import bury_card, catch_up, enrol, leave_deck, practise_card, suspend_card, undo_last
 from reviews.state import CardState
-from reviews.statistics import progress_report
 from reviews.statistics.cards import CardStates
 from reviews.statistics.days import (
     days_of_year,
     honest_percent,
     retention_of,
 )
+from reviews.statistics.report import progress_report
 from tests.reviews.conftest import NOON, answer, cards_of, token_for, write_note
 
 pytestmark = pytest.mark.django_db

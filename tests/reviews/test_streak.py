@@ -8,7 +8,8 @@ from django.utils import translation
 from reviews.models import Schedule
 from reviews.scheduling import Grade
 from reviews.services import plan_break
-from reviews.statistics import progress_report, wording
+from reviews.statistics import wording
+from reviews.statistics.report import progress_report
 from reviews.statistics.streak import Streak, streak_of
 from tests.reviews.conftest import NOON, answer
 
