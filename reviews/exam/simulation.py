@@ -175,12 +175,13 @@ def _one_day(
         card = new.pop()
         spent += load.new_secs + (card.answer(day) - 1) * load.review_secs
         met.append(card)
-    due = [card for card in begun if card.due_in <= day]
-    due.sort(key=lambda card: card.chance(day))
-    for card in due:
-        if spent + load.review_secs > budget:
-            break
-        spent += card.answer(day) * load.review_secs
+    if spent + load.review_secs <= budget:
+        due = [card for card in begun if card.due_in <= day]
+        due.sort(key=lambda card: card.chance(day))
+        for card in due:
+            if spent + load.review_secs > budget:
+                break
+            spent += card.answer(day) * load.review_secs
     if spent + load.review_secs <= budget:
         chances = [(card.chance(day), number) for number, card in enumerate(begun) if card.answered_on < day]
         for chance, number in sorted(pair for pair in chances if pair[0] <= SURE_ENOUGH):
