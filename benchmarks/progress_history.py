@@ -95,7 +95,7 @@ def _spread(user_id: int) -> None:
     for deck_id, counts in count_schedules(Schedule.objects.of(user_id).iterator(chunk_size=2_000)).items():
         keys = sorted(counts)
         for start in range(0, len(keys), 1_000):
-            add_counts(user_id, deck_id, {key: counts[key] for key in keys[start : start + 1_000]})
+            add_counts(user_id, {deck_id: {key: counts[key] for key in keys[start : start + 1_000]}})
 
 
 def _rows(user_id: int, answers: int, today: date) -> Iterator[tuple[Any, ...]]:

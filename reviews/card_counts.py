@@ -1,4 +1,4 @@
-"""How many cards stand alike: by state, interval, ease and due day. Moved in the transaction that moves a card.
+"""How many cards stand alike: by state, interval, ease, due day and lapses. Moved in the transaction that moves a card.
 
 The pages of one's progress read these few rows instead of walking all schedules. Cards that the author retired are in
 none. `manage.py verify_statistics` counts the schedules and compares.
@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .adding import add_rows
+from .leeches import FEWEST_LAPSES
 from .models import CardCount
 from .state import LEARNING, RELEARNING, CardState
 
@@ -25,9 +26,13 @@ SUSPENDED, IS_LEARNING, YOUNG, MATURE = range(1, 5)
 STATES = {SUSPENDED: "suspended", IS_LEARNING: "learning", YOUNG: "young", MATURE: "mature"}
 """What a count of states is by."""
 
-def counted_in(schedule: Schedule) -> int | None:
-    """The whole deck in whose counts it stands; None for a retired card, which is in none."""
-    return None if schedule.is_retired else schedule.root_id
+Place = tuple[int, int]
+"""(whole deck, topic): both count the card. Of one that lies in no topic they are the same."""
+
+
+def counted_in(schedule: Schedule) -> Place | None:
+    """In whose counts it stands; None for a retired card, which is in none."""
+    return None if schedule.is_retired else (schedule.root_id, schedule.deck_id)
 
 
 def keys_of(state: CardState) -> frozenset[Key]:
@@ -39,14 +44,15 @@ def keys_of(state: CardState) -> frozenset[Key]:
         return frozenset()
     is_learning = state.phase in (LEARNING, RELEARNING)
     standing = IS_LEARNING if is_learning else MATURE if state.is_mature else YOUNG
-    return frozenset(
-        {
-            (CardCount.What.STATE, standing),
-            (CardCount.What.INTERVAL, memory.interval_days),
-            (CardCount.What.EASE, memory.ease_hundredths // 10),
-            (CardCount.What.DUE, comes_on(state.due_day, state.buried_until).toordinal()),
-        }
-    )
+    keys = {
+        (CardCount.What.STATE, standing),
+        (CardCount.What.INTERVAL, memory.interval_days),
+        (CardCount.What.EASE, memory.ease_hundredths // 10),
+        (CardCount.What.DUE, comes_on(state.due_day, state.buried_until).toordinal()),
+    }
+    if memory.lapses >= FEWEST_LAPSES:
+        keys.add((CardCount.What.LAPSES, memory.lapses))
+    return frozenset(keys)
 
 
 def comes_on(due_day: date, buried_until: date | None) -> date:
@@ -54,16 +60,23 @@ def comes_on(due_day: date, buried_until: date | None) -> date:
     return due_day if buried_until is None else max(due_day, buried_until)
 
 
-def move_card(user_id: int, deck_id: int | None, before: CardState, after: CardState) -> None:
-    """Count one card where it stands now. `deck_id` is what `counted_in` said."""
+def move_card(user_id: int, place: Place | None, before: CardState, after: CardState) -> None:
+    """Count one card where it stands now. `place` is what `counted_in` said."""
     old, new = keys_of(before), keys_of(after)
-    if deck_id is not None and old != new:
-        add_counts(user_id, deck_id, dict.fromkeys(new - old, 1) | dict.fromkeys(old - new, -1))
+    if place is not None and old != new:
+        changes = dict.fromkeys(new - old, 1) | dict.fromkeys(old - new, -1)
+        add_counts(user_id, dict.fromkeys(place, changes))
 
 
-def add_counts(user_id: int, deck_id: int, changes: Mapping[Key, int]) -> None:
-    """In the caller's transaction. One statement for all rows, in order: two transactions never wait for each other."""
-    rows = [(user_id, deck_id, what, value, cards) for (what, value), cards in sorted(changes.items()) if cards]
+def add_counts(user_id: int, changes: Mapping[int, Mapping[Key, int]]) -> None:
+    """By deck or topic, in the caller's transaction. One statement for all rows, in order: two transactions never wait
+    for each other."""
+    rows = [
+        (user_id, deck_id, what, value, cards)
+        for deck_id, counts in sorted(changes.items())
+        for (what, value), cards in sorted(counts.items())
+        if cards
+    ]
     if rows:
         add_rows(CardCount, ("user_id", "deck_id", "what", "value"), "cards", rows)
 
@@ -74,10 +87,10 @@ def sweep(user_id: int) -> None:
 
 
 def count_schedules(schedules: Iterable[Schedule]) -> dict[int, Counter[Key]]:
-    """By whole deck, counted card by card."""
+    """By whole deck and by topic, counted card by card."""
     counts: dict[int, Counter[Key]] = {}
     for schedule in schedules:
-        deck_id = counted_in(schedule)
-        if deck_id is not None:
-            counts.setdefault(deck_id, Counter()).update(keys_of(CardState.of(schedule)))
+        keys = keys_of(CardState.of(schedule))
+        for deck_id in set(counted_in(schedule) or ()):
+            counts.setdefault(deck_id, Counter()).update(keys)
     return counts

@@ -389,13 +389,15 @@ class DeckHour(models.Model):
 
 
 class CardCount(models.Model):
-    """How many cards of a whole deck stand alike for one learner. Written in the transaction that moves a card."""
+    """How many cards of a whole deck, or of one topic, stand alike for one learner. Written in the transaction that
+    moves a card. A deck's own rows count its topics' cards too; a topic's count those that lie in itself."""
 
     class What(models.IntegerChoices):
         STATE = 1  # by card_counts.STATES
         INTERVAL = 2  # in days
         EASE = 3  # in tenths: 2.5 is 25
         DUE = 4  # by date.toordinal
+        LAPSES = 5  # from leeches.FEWEST_LAPSES
 
     pk = models.CompositePrimaryKey("user", "deck", "what", "value")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)

@@ -6,6 +6,7 @@ worse than a constant. A small logistic regression on SM-2's own state does as w
 
 from collections.abc import Sequence
 from math import exp, log
+from operator import mul
 from typing import Final
 
 from .options import STARTING_EASE_HUNDREDTHS
@@ -50,6 +51,8 @@ def predicted_recall(
     Takes the numbers of a memory, so that a row of the database will do; `weights` are the learner's own where there
     are any (reviews.recall). Raises ValueError for an interval of 0.
     """
+    if len(weights) != len(WEIGHTS):
+        raise ValueError(f"{len(weights)} weights instead of {len(WEIGHTS)}")
     features = recall_features(
         interval_days=interval_days,
         ease_hundredths=ease_hundredths,
@@ -57,5 +60,5 @@ def predicted_recall(
         lapses=lapses,
         days_since=days_since,
     )
-    score = sum(weight * feature for weight, feature in zip(weights, features, strict=True))
+    score = sum(map(mul, weights, features))  # for thousands of cards a page: half the time of a generator
     return 1 / (1 + exp(-score))

@@ -106,12 +106,12 @@ def _follow_cards(user: User, enrolment: Enrolment) -> None:
         if (row.deck_id, row.root_id, row.is_retired) != (card.deck_id, root_id, not card.is_live):
             # Held, so that it is counted as it stands: another tab may have answered it since.
             held = Schedule.objects.select_for_update().get(user=user, card=card)
-            state, old_deck_id = CardState.of(held), counted_in(held)
+            state, old_place = CardState.of(held), counted_in(held)
             Schedule.objects.filter(user=user, card=card).update(
                 deck_id=card.deck_id, root_id=root_id, is_retired=not card.is_live
             )
-            move_card(user.pk, old_deck_id, state, UNTOUCHED)
-            move_card(user.pk, root_id if card.is_live else None, UNTOUCHED, state)
+            move_card(user.pk, old_place, state, UNTOUCHED)
+            move_card(user.pk, (root_id, card.deck_id) if card.is_live else None, UNTOUCHED, state)
 
 
 def _first_unstarted(user: User, enrolment: Enrolment, clock: Clock) -> str:

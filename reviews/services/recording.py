@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from ..card_counts import move_card
+from ..card_counts import Place, move_card
 from ..lookups import CardRef
 from ..models import LogKind, ReviewLog, Schedule
 from ..queue import Clock
@@ -35,7 +35,7 @@ class Change:
     after: CardState
     version: int
     """Of the schedule before; 0 where there is none yet."""
-    counted_in: int | None = None
+    counted_in: Place | None = None
     """As `card_counts.counted_in` says of the schedule before, where there is one."""
     quality: int | None = None
     elapsed_ms: int | None = None
@@ -83,7 +83,7 @@ def record(user_id: int, card: CardRef, clock: Clock, change: Change, *, at: dat
         add_to_study_day(user_id, card.deck_id, card.root_id, change.tally)
     counted_in = change.counted_in
     if change.version == 0:
-        counted_in = card.root_id if card.is_live else None
+        counted_in = (card.root_id, card.deck_id) if card.is_live else None
     move_card(user_id, counted_in, change.before, change.after)
 
 
@@ -111,7 +111,9 @@ def _write_schedule(user_id: int, card: CardRef, change: Change, at: datetime) -
         ).save(force_insert=True)
         return
     # Where the author put the card meanwhile, and another tab caught up with it, it is counted elsewhere now.
-    stands = {"is_retired": True} if change.counted_in is None else {"is_retired": False, "root_id": change.counted_in}
+    stands: dict[str, Any] = {"is_retired": change.counted_in is None}
+    if change.counted_in is not None:
+        stands["root_id"], stands["deck_id"] = change.counted_in
     moved = Schedule.objects.filter(user_id=user_id, card_id=card.card_id, version=change.version, **stands).update(
         version=F("version") + 1, changed_at=at, **values
     )

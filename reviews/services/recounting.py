@@ -137,8 +137,7 @@ def _miscounted_cards(user_id: int, *, repair: bool) -> Iterator[Miscount]:
         list(CardCount.objects.filter(user_id=user_id).order_by("pk").select_for_update())
         found = _card_differences(user_id)
         if repair:
-            for deck_id, changes in found.items():
-                add_counts(user_id, deck_id, changes)
+            add_counts(user_id, found)
     for deck_id, changes in sorted(found.items()):
         told = "; ".join(
             f"{CardCount.What(what).name} {value} is off by {-cards}"

@@ -1,13 +1,13 @@
 """The cards of the decks studied, counted by state, interval, ease and due day.
 
-Of whole decks the counts stand ready (reviews.card_counts). Those of a topic or a tag are counted here, and all of them
-where the copies on the schedules are behind the author.
+Those of decks and topics stand ready (reviews.card_counts). Those of a tag are counted here, and all of them where the
+copies on the schedules are behind the author.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from django.db.models import Sum
 from decks.models import Card, Deck, Note
 
 from ..card_counts import STATES, comes_on
+from ..leeches import FEWEST_LAPSES
 from ..models import CardCount, Phase
 from ..querysets import ScheduleQuerySet
 from ..state import MATURE_DAYS
@@ -50,11 +51,10 @@ class Cards:
 
 def cards_of(user: User, decks: Sequence[Deck], chosen: Chosen) -> Cards:
     """Of live cards. Two statements."""
-    whole = _whole_decks(decks, chosen)
-    if whole is None or is_behind(user, decks):
+    if chosen.tag or is_behind(user, decks):
         return _counted(schedules_chosen(user, decks, chosen))
     rows = (
-        CardCount.objects.filter(user=user, deck__in=whole)
+        CardCount.objects.filter(user=user, deck_id__in=_counting(decks, chosen))
         .values("what", "value")
         .annotate(sum=Sum("cards"))
         .filter(sum__gt=0)
@@ -76,28 +76,34 @@ def count_begun(user: User, decks: Sequence[Deck]) -> int:
     """Live cards of whole decks that were met, suspended ones aside. Two statements."""
     if is_behind(user, decks):
         return live_schedules(user, decks).filter(suspended=False, interval_days__isnull=False).count()
-    return _sum_of(user, decks, CardCount.What.INTERVAL)
+    return _sum_of(user, [deck.pk for deck in decks], CardCount.What.INTERVAL)
 
 
 def count_unseen(user: User, decks: Sequence[Deck]) -> int:
     """Live cards of whole decks that nothing was done to yet. Three statements."""
     states = _counted(live_schedules(user, decks)).states if is_behind(user, decks) else None
-    touched = _sum_of(user, decks, CardCount.What.STATE) if states is None else sum(states.values())
+    deck_ids = [deck.pk for deck in decks]
+    touched = _sum_of(user, deck_ids, CardCount.What.STATE) if states is None else sum(states.values())
     return Card.objects.filter(cards_within(decks)).count() - touched
 
 
-def _sum_of(user: User, decks: Sequence[Deck], what: CardCount.What) -> int:
-    counts = CardCount.objects.filter(user=user, deck__in=decks, what=what)
+def count_forgotten(user: User, decks: Sequence[Deck], chosen: Chosen) -> int:
+    """Live cards forgotten often enough to be hard (leeches.FEWEST_LAPSES), suspended ones aside. Two statements."""
+    if chosen.tag or is_behind(user, decks):
+        return schedules_chosen(user, decks, chosen).filter(lapses__gte=FEWEST_LAPSES, suspended=False).count()
+    return _sum_of(user, _counting(decks, chosen), CardCount.What.LAPSES)
+
+
+def _sum_of(user: User, deck_ids: Collection[int], what: CardCount.What) -> int:
+    counts = CardCount.objects.filter(user=user, deck_id__in=deck_ids, what=what)
     return counts.aggregate(sum=Sum("cards"))["sum"] or 0
 
 
-def _whole_decks(decks: Sequence[Deck], chosen: Chosen) -> Sequence[Deck] | None:
-    """None where something else is chosen."""
-    if chosen.tag:
-        return None
-    if chosen.deck is None:
-        return decks
-    return None if chosen.is_topic else [chosen.deck]
+def _counting(decks: Sequence[Deck], chosen: Chosen) -> Collection[int]:
+    """Whose rows add up to what is chosen: a whole deck's hold its topics' cards too."""
+    if chosen.is_topic:
+        return chosen.deck_ids
+    return [deck.pk for deck in decks] if chosen.deck is None else [chosen.deck.pk]
 
 
 def schedules_chosen(user: User, decks: Sequence[Deck], chosen: Chosen) -> ScheduleQuerySet:
@@ -109,7 +115,7 @@ def schedules_chosen(user: User, decks: Sequence[Deck], chosen: Chosen) -> Sched
 
 
 def _counted(schedules: ScheduleQuerySet) -> Cards:
-    """One after the other: of a topic or a tag there are not so many."""
+    """One after the other: of a tag there are not so many."""
     states, intervals, eases = Counter[str](), Counter[int](), Counter[int]()
     due = Counter[date]()
     columns = ("suspended", "phase", "interval_days", "ease_hundredths", "due_day", "buried_until")

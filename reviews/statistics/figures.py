@@ -18,10 +18,10 @@ from ..sittings.offers import offers_of
 from . import figures_cards as cards
 from . import figures_days as days
 from . import figures_now as now
-from .counted import Cards, cards_of
+from .counted import Cards, cards_of, count_forgotten
 from .figure import Figure, Row, Series
 from .filters import Chosen, Range
-from .hard_cards import count_forgotten, forgotten_cards, hardest_sentence
+from .hard_cards import forgotten_cards, hardest_sentence
 from .history import History, first_day, history_of, hours_of, memory_of
 from .studied import decks_studied
 from .topics import topic_recalls, topics_sentence
@@ -72,7 +72,8 @@ class Reading:
 
     def hardest(self) -> Figure:
         cards = forgotten_cards(self.user, self.chosen, self.clock.day)
-        return now.hardest_figure(cards, hardest_sentence(count_forgotten(self.user, self.chosen, cards)))
+        forgotten = count_forgotten(self.user, decks_studied(self.user), self.chosen)
+        return now.hardest_figure(cards, hardest_sentence(forgotten))
 
 
 def topics_figure(reading: Reading) -> Figure:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -48,11 +47,6 @@ def forgotten_cards(user: User, chosen: Chosen, today: date) -> list[HardCard]:
         .order_by("-lapses", "ease_hundredths", "card_id")[:COMPARED_AT_MOST]
     )
     return [_hard_card(user, row, today) for row in rows]
-
-
-def count_forgotten(user: User, chosen: Chosen, cards: Sequence[HardCard]) -> int:
-    """All of them. `cards` are those that were read: a statement counts the rest only where there may be any."""
-    return len(cards) if len(cards) < COMPARED_AT_MOST else _forgotten(user, chosen).count()
 
 
 def _forgotten(user: User, chosen: Chosen) -> ScheduleQuerySet:

@@ -16,9 +16,11 @@ from decks.folding import fold
 from ..queries import USUAL_ANSWERS
 from ..queries.leeches import count_leeches
 from ..sittings.offers import Offers
+from .counted import count_forgotten
 from .figures import Reading
 from .filters import Chosen
-from .hard_cards import HardCard, count_forgotten, forgotten_cards, hardest_lead, hardest_sentence
+from .hard_cards import HardCard, forgotten_cards, hardest_lead, hardest_sentence
+from .studied import decks_studied
 from .topics import TopicRecall, topic_recalls, topics_lead, topics_sentence, weakest
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ def weak_page(user: User, chosen: Chosen, offers: Offers, at: datetime) -> WeakP
         lead=topics_lead(topics),
         topics=topics,
         weakest=weakest(topics),
-        hardest_sentence=hardest_sentence(count_forgotten(user, chosen, cards)),
+        hardest_sentence=hardest_sentence(count_forgotten(user, decks_studied(user), chosen)),
         hardest_lead=hardest_lead(len(cards), HARDEST_AT_MOST),
         hardest=cards[:HARDEST_AT_MOST],
         leeches=count_leeches(user),

@@ -123,8 +123,7 @@ def make_due(user, cards, *, day, interval_days=10, **fields):
         )
         for tie, card in enumerate(cards)
     )
-    for deck_id, counts in count_schedules(made).items():
-        add_counts(user.pk, deck_id, counts)
+    add_counts(user.pk, count_schedules(made))
 
 
 def many_cards(topic, count):

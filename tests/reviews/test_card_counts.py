@@ -2,8 +2,10 @@
 
 from collections import Counter
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from reviews.models import CardCount, DeckDay, DeckHour, Phase, ReviewLog, Sched
 from reviews.scheduling import Grade
 from reviews.services import bury_card, catch_up, undo_last
 from reviews.services.recounting import verify_statistics
-from reviews.statistics.counted import Cards, cards_of
+from reviews.statistics.counted import Cards, cards_of, count_forgotten
 from reviews.statistics.filters import Chosen
 from reviews.statistics.studied import decks_studied
 from tests.reviews.conftest import NOON, answer, token_for
@@ -39,6 +41,22 @@ def walked(learner, keep=lambda row: True):
     return Cards(states, intervals, eases, due)
 
 
+def test_topics_and_cards_forgotten_are_counted_from_schedules_that_stand(learner, studied):
+    for days, grade in enumerate((Grade.AGAIN, Grade.GOOD) * 3):
+        answer(learner, studied[1], grade, NOON + timedelta(days=days))
+    before = set(CardCount.objects.exclude(cards=0).values_list("deck_id", "what", "value", "cards"))
+    topics = CardCount.objects.exclude(deck=studied[0].deck.root)
+    forgotten = CardCount.objects.filter(what=CardCount.What.LAPSES)
+    assert topics.exists()
+    assert {row.value for row in forgotten} == {3}
+    (topics | forgotten).delete()
+
+    import_module("reviews.migrations.0013_count_topics").count_topics(apps, None)
+
+    assert set(CardCount.objects.exclude(cards=0).values_list("deck_id", "what", "value", "cards")) == before
+    assert list(verify_statistics(learner.pk)) == []
+
+
 def read(learner, **chosen):
     return cards_of(learner, decks_studied(learner), Chosen(**chosen))
 
@@ -54,6 +72,10 @@ def test_whatever_a_learner_does_the_counts_are_those_of_a_walk(learner, deck, c
     topic = cards[0].deck
     assert read(learner) == read(learner, deck=deck, deck_ids=[deck.pk]) == walked(learner)
     assert read(learner, deck=topic, deck_ids=[topic.pk]) == walked(learner, lambda row: row.deck_id == topic.pk)
+    hard = [row for row in Schedule.objects.filter(user=learner, lapses__gte=3) if not row.suspended]
+    assert count_forgotten(learner, decks_studied(learner), Chosen()) == len(hard)
+    in_topic = Chosen(deck=topic, deck_ids=[topic.pk])
+    assert count_forgotten(learner, decks_studied(learner), in_topic) == sum(row.deck_id == topic.pk for row in hard)
 
 
 @pytest.fixture
@@ -90,10 +112,11 @@ def test_damaged_counts_are_found_and_repaired(learner, studied):
     CardCount.objects.filter(user=learner, what=CardCount.What.DUE).delete()
     CardCount.objects.create(user=learner, deck=studied[0].deck.root, what=CardCount.What.EASE, value=77, cards=2)
 
-    [miscount] = verify_statistics(learner.pk, repair=True)
+    of_deck, of_topic, _of_another = verify_statistics(learner.pk, repair=True)
 
-    assert "INTERVAL 1 is off by 4" in miscount.what
-    assert "EASE 77 is off by 2" in miscount.what
+    assert "INTERVAL 1 is off by 4" in of_deck.what
+    assert "EASE 77 is off by 2" in of_deck.what
+    assert "INTERVAL 1 is off by 6" in of_topic.what
     assert list(verify_statistics(learner.pk)) == []
     assert read(learner) == sound
 

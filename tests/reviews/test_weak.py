@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from reviews.models import Schedule, Sitting, SittingKind, StudyDay
 from reviews.scheduling import Grade
 from reviews.services import enrol, plan_break
+from reviews.services.recounting import verify_statistics
 from reviews.sittings.offers import offers_of
 from reviews.statistics.filters import Chosen
 from reviews.statistics.topics import TopicRecall, ordered, topics_sentence, weakest
@@ -115,6 +116,7 @@ def test_hard_cards_are_those_forgotten_three_times_the_most_often_first(client,
     for number, lapses in enumerate((2, 3, 9)):
         answer(learner, cards[number], Grade.GOOD, NOON - timedelta(days=3))
         Schedule.objects.filter(user=learner, card=cards[number]).update(lapses=lapses)
+    list(verify_statistics(learner.pk, repair=True))
 
     page = weak_page(learner, Chosen(), offers_of(learner), NOON)
 
