@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Subquery, Sum
 
-from decks.models import Card, Deck, Note
+from decks.models import Card, Deck, Note, Tag
 
 from ..card_counts import STATES, comes_on
 from ..leeches import FEWEST_LAPSES
@@ -90,7 +90,7 @@ def count_unseen(user: User, decks: Sequence[Deck]) -> int:
 def count_forgotten(user: User, decks: Sequence[Deck], chosen: Chosen) -> int:
     """Live cards forgotten often enough to be hard (leeches.FEWEST_LAPSES), suspended ones aside. Two statements."""
     if chosen.tag or is_behind(user, decks):
-        return schedules_chosen(user, decks, chosen).filter(lapses__gte=FEWEST_LAPSES, suspended=False).count()
+        return forgotten_schedules(user, decks, chosen).count()
     return _sum_of(user, _counting(decks, chosen), CardCount.What.LAPSES)
 
 
@@ -112,6 +112,17 @@ def schedules_chosen(user: User, decks: Sequence[Deck], chosen: Chosen) -> Sched
     if chosen.tag:
         schedules = schedules.filter(note_id__in=Note.objects.filter(tags__name=chosen.tag).values("pk"))
     return schedules
+
+
+def forgotten_schedules(user: User, decks: Sequence[Deck], chosen: Chosen) -> ScheduleQuerySet:
+    """Of live cards forgotten often enough to be hard, suspended ones aside: what one index holds. Of them it is asked
+    one by one whether they bear a tag, since there are fewer than cards with it."""
+    schedules = live_schedules(user, decks, deck_ids=chosen.deck_ids if chosen.deck else None)
+    if chosen.tag:
+        tag = Tag.objects.filter(name=chosen.tag).values("pk")
+        links = Note.tags.through.objects.filter(note_id=OuterRef("note_id"), tag_id=Subquery(tag))
+        schedules = schedules.filter(Exists(links))
+    return schedules.filter(lapses__gte=FEWEST_LAPSES, suspended=False)
 
 
 def _counted(schedules: ScheduleQuerySet) -> Cards:

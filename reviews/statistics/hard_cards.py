@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..act_tokens import mint_act_token
-from ..leeches import FEWEST_LAPSES
 from ..models import Schedule
 from ..queries.acts import CardActs, acts_of
-from ..querysets import ScheduleQuerySet
-from .counted import schedules_chosen
+from .counted import forgotten_schedules
 from .filters import Chosen
 from .studied import decks_studied
 
@@ -42,15 +40,11 @@ class HardCard:
 def forgotten_cards(user: User, chosen: Chosen, today: date) -> list[HardCard]:
     """Those forgotten three times and more, the most often first: what one index holds."""
     rows = (
-        _forgotten(user, chosen)
+        forgotten_schedules(user, decks_studied(user), chosen)
         .select_related("card__note", "card__deck")
         .order_by("-lapses", "ease_hundredths", "card_id")[:COMPARED_AT_MOST]
     )
     return [_hard_card(user, row, today) for row in rows]
-
-
-def _forgotten(user: User, chosen: Chosen) -> ScheduleQuerySet:
-    return schedules_chosen(user, decks_studied(user), chosen).filter(lapses__gte=FEWEST_LAPSES, suspended=False)
 
 
 def _hard_card(user: User, row: Schedule, today: date) -> HardCard:
