@@ -17,6 +17,7 @@ from decks.models import Card, Deck, DeckStatus
 from decks.querysets import PATH_DIGITS
 
 from .charts import Strip, strip
+from .exam.ahead import ExamAhead, exams_ahead
 from .groups.assigned import Line, lines_by_deck, lines_of
 from .models import Enrolment, Phase, Schedule
 from .queue import Clock, Queue, Scope, load_queue
@@ -36,6 +37,7 @@ class StudiedDeck:
     """Left of today, within the limits."""
     assigned: Sequence[Line] = ()
     """What is left of its assignments."""
+    exam: ExamAhead | None = None
 
     @property
     def left(self) -> int:
@@ -86,8 +88,10 @@ def deck_list(user: User, at: datetime) -> DeckList:
     totals = _live_by_path()
     is_paused = dict(Enrolment.objects.filter(user=user).values_list("deck_id", "is_paused"))
     known = _known_by_path(user)
-    today = _today_by_path(load_queue(user, Scope(), Clock.of(user, at)))
+    clock = Clock.of(user, at)
+    today = _today_by_path(load_queue(user, Scope(), clock))
     assigned = lines_by_deck(lines_of(user, at))
+    exams = {exam.deck_id: exam for exam in exams_ahead(user, clock.day)}
     studied, others = [], []
     for deck in decks:
         if is_paused.get(deck.pk, True):
@@ -96,7 +100,11 @@ def deck_list(user: User, at: datetime) -> DeckList:
             new, learning, review = today.get(deck.path, (0, 0, 0))
             total, known_here = totals.get(deck.path, 0), known.get(deck.path, 0)
             studied.append(
-                StudiedDeck(deck, total, known_here, new, learning, review, assigned.get(deck.pk, ()))
+                StudiedDeck(
+                    *(deck, total, known_here, new, learning, review),
+                    assigned=assigned.get(deck.pk, ()),
+                    exam=exams.get(deck.pk),
+                )
             )
     return DeckList(studied, others)
 

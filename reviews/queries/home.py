@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from ..exam.ahead import ExamAhead, exams_ahead
 from ..models import Enrolment, StudyDay
 from ..queue import Clock, Scope, first_due_after, load_queue, new_held_back
 from ..rollup import STUDIED
@@ -51,6 +52,8 @@ class Plan:
     """One, for who comes back after days without an answer to more than a day takes."""
     time_off: Break | None
     """The planned break that is now."""
+    exams: Sequence[ExamAhead]
+    """That decide what comes today; none while the way back does."""
     more_today: Today
     """New cards beyond the day's limit, where the day is done."""
 
@@ -93,6 +96,7 @@ def today_plan(user: User, at: datetime, *, wants_all: bool = False) -> Plan:
         way_back=plan,
         offer=propose(user, clock) if is_back else None,
         time_off=time_off,
+        exams=[] if plan else exams_ahead(user, clock.day),
         more_today=today_of(
             user,
             clock.day,

@@ -582,5 +582,30 @@ def test_an_exam_that_is_over_is_said_to_be(page, learner, clock):
     assert "is over: every card comes on the day SM-2 gives it again." in page().content.decode()
 
 
+@pytest.mark.parametrize(
+    ("days", "english", "spanish"),
+    [
+        (0, "the exam is today", "el examen es hoy"),
+        (1, "the exam is tomorrow, 20 minutes today", "el examen es mañana, 20 minutos hoy"),
+        (30, "exam on April 1, 20 minutes a day", "examen el 1 de abril, 20 minutos al día"),
+        (-1, None, None),
+    ],
+)
+def test_home_and_the_decks_say_which_exam_decides_what_comes(client, learner, begun, days, english, spanish):
+    set_enrolment(learner, exam_on=TODAY + timedelta(days=days), exam_minutes=20, exam_new_per_day=1)
+    client.force_login(learner)
+
+    for language, words in (("en", english), ("es", spanish)):
+        learner.profile.language = language
+        learner.profile.save()
+        with time_machine.travel(NOON, tick=False):
+            home, decks = (client.get(reverse(f"reviews:{name}")).content.decode() for name in ("home", "deck_list"))
+        if words is None:
+            assert 'class="assigned"' not in home
+        else:
+            assert words in home
+            assert f"{words[0].upper()}{words[1:]}" in decks
+
+
 def test_a_stranger_gets_404(client_of, alice, deck):
     assert client_of(alice).get(reverse("reviews:exam", args=["aws"])).status_code == 404
