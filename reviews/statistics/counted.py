@@ -53,17 +53,10 @@ def cards_of(user: User, decks: Sequence[Deck], chosen: Chosen) -> Cards:
     """Of live cards. Two statements."""
     if chosen.tag or is_behind(user, decks):
         return _counted(schedules_chosen(user, decks, chosen))
-    rows = (
-        CardCount.objects.filter(user=user, deck_id__in=_counting(decks, chosen))
-        .values("what", "value")
-        .annotate(sum=Sum("cards"))
-        .filter(sum__gt=0)
-        .values_list("what", "value", "sum")
-        .order_by("what", "value")
-    )
+    rows = CardCount.objects.filter(user=user, deck_id__in=_counting(decks, chosen), cards__gt=0)
     found: dict[int, dict[int, int]] = {what: {} for what in CardCount.What.values}
-    for what, value, cards in rows:
-        found[what][value] = cards
+    for what, value, cards in rows.values_list("what", "value", "cards"):
+        found[what][value] = found[what].get(value, 0) + cards
     return Cards(
         states={STATES[value]: cards for value, cards in found[CardCount.What.STATE].items()},
         intervals=found[CardCount.What.INTERVAL],
@@ -90,7 +83,8 @@ def count_unseen(user: User, decks: Sequence[Deck]) -> int:
 def count_forgotten(user: User, decks: Sequence[Deck], chosen: Chosen) -> int:
     """Live cards forgotten often enough to be hard (leeches.FEWEST_LAPSES), suspended ones aside. Two statements."""
     if chosen.tag or is_behind(user, decks):
-        return forgotten_schedules(user, decks, chosen).count()
+        # In the order of the index that holds them, or a planner may walk all cards.
+        return len(forgotten_schedules(user, decks, chosen).order_by("-lapses").values_list("lapses"))
     return _sum_of(user, _counting(decks, chosen), CardCount.What.LAPSES)
 
 

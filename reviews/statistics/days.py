@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Min
 
 from ..models import DeckDay
 from ..queries import USUAL_ANSWERS, USUAL_DAYS, minutes
@@ -41,6 +41,11 @@ class DayTotals:
     mature_recalled: int = 0
     late_days: int = 0
     """How long the longest due had waited of what was answered."""
+
+    def with_(self, other: DayTotals) -> DayTotals:
+        """Both decks of a day together."""
+        sums = (getattr(self, name) + getattr(other, name) for name in COLUMNS)
+        return DayTotals(self.day, *sums, max(self.late_days, other.late_days))
 
     @property
     def memory(self) -> dict[str, int]:
@@ -140,15 +145,15 @@ def year_start(today: date) -> date:
 
 
 def days_of_year(user: User, today: date) -> list[DayTotals]:
-    """The days with answers or practice within the year, in order: one grouped statement over at most 371 days."""
-    rows = (
-        DeckDay.objects.filter(user=user, day__gte=year_start(today), day__lte=today)
-        .values("day")
-        .annotate(**{f"total_{name}": Sum(name) for name in COLUMNS}, longest_wait=Max("late_days"))
-        .order_by("day")
-        .values_list("day", *(f"total_{name}" for name in COLUMNS), "longest_wait")
-    )
-    days = [DayTotals(*row) for row in rows]
+    """The days with answers or practice within the year, in order: one statement, a row for each deck and day."""
+    rows = DeckDay.objects.filter(user=user, day__gte=year_start(today), day__lte=today).order_by("day")
+    days: list[DayTotals] = []
+    for row in rows.values_list("day", *COLUMNS, "late_days"):
+        day = DayTotals(*row)
+        if days and days[-1].day == day.day:  # of another deck
+            days[-1] = days[-1].with_(day)
+        else:
+            days.append(day)
     # An undone answer leaves its day behind with nothing in it.
     return [day for day in days if day.answers or day.practised]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Min, Sum
+from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,13 +17,13 @@ from ..models import DeckDay
 from ..queries import minutes
 from ..queries.breaks import days_off
 from ..queue import Clock
-from ..rollup import COUNTS, STUDIED
+from ..rollup import STUDIED
 from ..sittings.offers import offers_of
 from .counted import cards_of
 from .days import honest_percent
 from .figure import Figure, Row, Series
 from .filters import Chosen
-from .history import History, answers_of, milliseconds_of, study_days, topics_of
+from .history import History, answers_of, days_within, milliseconds_of, topics_of
 from .studied import decks_studied
 from .topics import TopicRecall, ordered, read_topics, weakest
 
@@ -137,15 +137,7 @@ def week_page(user: User, at: datetime, of: date | None = None) -> WeekPage:
 
 
 def read_week(user: User, monday: date) -> Week:
-    rows = (
-        study_days(user, Chosen())
-        .filter(day__gte=monday, day__lt=monday + ONE_WEEK)
-        .values("day")
-        .annotate(**{f"sum_{name}": Sum(name) for name in COUNTS})
-        .order_by("day")
-        .values_list("day", *(f"sum_{name}" for name in COUNTS))
-    )
-    return _week(dict(zip(COUNTS, row[1:], strict=True)) for row in rows)
+    return _week(days_within(user, Chosen(), monday, monday + timedelta(days=6)).values())
 
 
 def _week(days: Iterable[Mapping[str, int]]) -> Week:
