@@ -44,8 +44,8 @@ class DayTotals:
 
     def with_(self, other: DayTotals) -> DayTotals:
         """Both decks of a day together."""
-        sums = (getattr(self, name) + getattr(other, name) for name in COLUMNS)
-        return DayTotals(self.day, *sums, max(self.late_days, other.late_days))
+        sums = {name: getattr(self, name) + getattr(other, name) for name in COLUMNS}
+        return DayTotals(self.day, **sums, late_days=max(self.late_days, other.late_days))
 
     @property
     def memory(self) -> dict[str, int]:
