@@ -53,11 +53,16 @@ def test_filters_are_in_the_address_and_the_way_back_undoes_them(page_of, studyi
     page = page_of(alice)
     page.goto("/progress/figures/")
 
+    page.get_by_label("Time", exact=True).focus()
     page.get_by_label("Time", exact=True).select_option("year")
 
     expect(page).to_have_url(re.compile(r"\?deck=&range=year&tag=$"))
     expect(page.locator("#figure_reviews .column")).to_have_count(53)
+    expect(page).to_have_title("All charts · a year · Repaso")
+    expect(page.locator("#live")).to_have_text("a year")
+    expect(page.get_by_label("Time", exact=True)).to_be_focused()
     page.go_back()
+    expect(page).to_have_title("All charts · 30 days · Repaso")
     expect(page.locator("#figure_reviews .column")).to_have_count(30)
     expect(page.get_by_label("Time", exact=True)).to_have_value("month")
 
