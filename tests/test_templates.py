@@ -37,3 +37,21 @@ def test_templates_need_no_weaker_policy(template):
     text = template.read_text()
 
     assert [what for what, pattern in REFUSED.items() if re.search(pattern, text, re.IGNORECASE)] == []
+
+
+FORM = re.compile(r"<form\b(?:[^>{]|\{\{.*?\}\}|\{%.*?%\}|\{)*>.*?</form>", re.DOTALL)
+
+
+def test_no_form_puts_its_token_into_an_address():
+    """Addresses are kept in histories and logs, and passed on."""
+    leaking = []
+    for template in TEMPLATES:
+        for form in FORM.findall(template.read_text()):
+            if "csrf_token" not in form:
+                continue
+            opening = form[: form.index("csrf_token")]
+            gets = 'method="get"' in opening or "hx-get" in opening
+            if (gets and 'hx-params="not csrfmiddlewaretoken"' not in opening) or 'formmethod="get"' in form:
+                leaking.append(name(template))
+
+    assert leaking == []

@@ -1,8 +1,11 @@
 """The exam of a deck: look at a plan, keep it, change it, leave it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +19,7 @@ from .learner import learner_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam(request: HttpRequest, slug: str) -> HttpResponse:
-    """What so many minutes a day until a day lead to; posted, the deck is studied for that day."""
+    """What so many minutes a day until a day lead to; posted, the deck is studied for that day, unless to look only."""
     user = learner_of(request)
     clock = Clock.of(user, timezone.now())
     found = _exam(request, slug, clock)
@@ -27,6 +30,10 @@ def exam(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and not form.is_valid():
         return _render(request, found, form, status=422 if request.method == "POST" else 200)
     chosen = form.cleaned_data if form.is_bound else form.initial
+    if "look" in request.POST:
+        # Asked by a form that could write: the address to keep has no token in it.
+        asked = {"exam_on": chosen["exam_on"].isoformat(), "exam_minutes": chosen["exam_minutes"]}
+        return redirect(f"{reverse('reviews:exam', args=[slug])}?{urlencode(asked)}")
     if request.method != "POST":
         plan = plan_of(user, found.deck, clock, chosen["exam_on"], chosen["exam_minutes"])
         return _render(request, found, form, plan=plan)

@@ -146,6 +146,7 @@ def test_what_is_worked_out_for_long_says_so_and_then_reads_its_sentence(
 
     expect(waits).to_be_visible()
     expect(page.locator(f"{part} > h2")).to_have_css("opacity", "0.4")
+    assert "csrf" not in held[0].request.url  # the address is kept and passed on
     held[0].continue_()
     expect(waits).to_be_hidden()
     expect(page.get_by_role("status").filter(has_text="a day")).to_have_text(

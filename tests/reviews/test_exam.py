@@ -523,6 +523,15 @@ def test_setting_an_exam(page, learner):
     assert "The plan is set. From now on your reviews of this deck follow it." in response.content.decode()
 
 
+def test_only_looking_sets_nothing_and_leads_to_an_address_without_a_token(page, learner):
+    asked = {"exam_on": "2026-04-01", "exam_minutes": "20", "look": "yes", "csrfmiddlewaretoken": "x"}
+
+    response = page("post", asked)
+
+    assert (response.status_code, response["Location"]) == (302, "/decks/aws/exam/?exam_on=2026-04-01&exam_minutes=20")
+    assert Enrolment.objects.get(user=learner).exam_on is None
+
+
 def test_htmx_gets_the_plan_alone(page):
     headers = {"HX-Request": "true", "HX-Target": "exam_plan"}
 
