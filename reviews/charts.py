@@ -103,7 +103,27 @@ class BarChart:
     ticks: Sequence[Tick]
     base: int = BARS_TOP + BARS_HEIGHT
     height: int = BARS_TOP + BARS_HEIGHT + 24
-    tick_y: int = BARS_TOP + BARS_HEIGHT + 18
+
+    def svg(self) -> SafeString:
+        """The drawing's inside: each bar is a stop of the arrow keys and of a finger, and says its number."""
+        parts = [
+            f'<line class="scale" x1="0" x2="100%" y1="{line.y}" y2="{line.y}"/>'
+            f'<text class="scale-name" x="0" y="{line.y}" dx="-6" dy="4">{line.count}</text>'
+            for line in self.lines
+        ]
+        for index, bar in enumerate(self.bars):
+            told = escape(f"{bar.label}: {bar.count}")
+            parts.append(
+                f'<g class="column" role="img" tabindex="{-1 if index else 0}" aria-label="{told}">'
+                f'<rect class="reach" x="{bar.x}%" y="0" width="{bar.width}%" height="{self.base}"/>'
+                f'<rect class="tone-{bar.kind}" x="{bar.x}%" y="{bar.y}" width="{bar.width}%" height="{bar.height}"'
+                f' rx="1.5"/><text class="value" x="100%" y="10">{told}</text></g>'
+            )
+        parts.append(f'<line class="base" x1="0" x2="100%" y1="{self.base}" y2="{self.base}"/>')
+        parts += [
+            f'<text class="tick" x="{tick.x}%" y="{self.base + 18}">{escape(tick.text)}</text>' for tick in self.ticks
+        ]
+        return written(parts)
 
 
 def due_chart(overdue: int, days: Sequence[tuple[date, int]]) -> BarChart:
@@ -208,6 +228,16 @@ class HeatMap:
             week: list[int | None] = [cell.answers for cell in self.cells[start : start + 7]]
             weeks.append((self.cells[start].day, week + [None] * (7 - len(week))))
         return weeks[::-1]
+
+    def table_rows(self) -> SafeString:
+        """Of the weeks, as HTML."""
+        parts = []
+        for monday, week in self.weeks:
+            told = escape(dated(monday, "SHORT_DATE_FORMAT"))
+            parts.append(f'<tr><th scope="row"><time datetime="{monday.isoformat()}">{told}</time></th>')
+            parts += [f'<td class="number">{"" if answers is None else answers}</td>' for answers in week]
+            parts.append("</tr>")
+        return written(parts)
 
     @property
     def weekday_names(self) -> Sequence[str]:

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.safestring import SafeString
+
 from decks.models import Card, Deck
 
+from ..dated import dated
+from ..markup import escape, written
 from .counted import Cards
 from .studied import cards_within
 
@@ -68,10 +72,22 @@ class Forecast:
     def a_day(self) -> int:
         return round(self.total_coming / FORECAST_DAYS)
 
+    def table_rows(self) -> SafeString:
+        """Of the days, as HTML."""
+        return written(
+            f'<tr><th scope="row"><time datetime="{due.day.isoformat()}">{escape(_told(due.day))}</time></th>'
+            f'<td class="number">{due.cards}</td></tr>'
+            for due in self.days
+        )
+
     @property
     def fullest(self) -> DueDay:
         """The first of the coming days with most cards."""
         return max(self.coming, key=lambda day: day.cards)
+
+
+def _told(day: date) -> str:
+    return f"{dated(day, 'l')}, {dated(day, 'MONTH_DAY_FORMAT')}"
 
 
 def card_states(user: User, decks: Sequence[Deck], cards: Cards) -> CardStates:
