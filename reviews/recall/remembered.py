@@ -16,7 +16,7 @@ from ..statistics.studied import decks_studied
 if TYPE_CHECKING:
     from accounts.models import User
 
-CARDS_AT_MOST = 2_000
+CARDS_AT_MOST = 1_000
 """Asked one by one. Of more, a share drawn by chance stands for all, and the interval says so."""
 
 SPREAD = 1.96  # standard deviations to either side: nineteen times in twenty

@@ -14,7 +14,7 @@ from ..models import Enrolment
 from ..queries import pace_of
 from ..queue import Clock
 from ..recall.report import RecallReport, recall_report
-from ..sittings.offers import offers_of
+from ..sittings.offers import Offers
 from . import figures_cards as cards
 from . import figures_days as days
 from . import figures_now as now
@@ -29,15 +29,21 @@ from .week import weeks_figure
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from decks.models import Deck
 
 
 class Reading:
     """What the figures are made from, each read when the first of them asks for it."""
 
-    def __init__(self, user: User, chosen: Chosen, at: datetime) -> None:
+    def __init__(self, user: User, chosen: Chosen, offers: Offers, at: datetime) -> None:
         self.user = user
         self.chosen = chosen
+        self.offers = offers
         self.clock = Clock.of(user, at)
+
+    @cached_property
+    def decks(self) -> Sequence[Deck]:
+        return decks_studied(self.user)
 
     @cached_property
     def first(self) -> date:
@@ -50,7 +56,7 @@ class Reading:
 
     @cached_property
     def cards(self) -> Cards:
-        return cards_of(self.user, decks_studied(self.user), self.chosen)
+        return cards_of(self.user, self.decks, self.chosen)
 
     @cached_property
     def recall(self) -> RecallReport:
@@ -71,13 +77,13 @@ class Reading:
         return days.hours_figure(hours_of(self.user, self.chosen, self.first, self.clock.day))
 
     def hardest(self) -> Figure:
-        cards = forgotten_cards(self.user, self.chosen, self.clock.day)
-        forgotten = count_forgotten(self.user, decks_studied(self.user), self.chosen)
+        cards = forgotten_cards(self.user, self.decks, self.chosen, self.clock.day)
+        forgotten = count_forgotten(self.user, self.decks, self.chosen)
         return now.hardest_figure(cards, hardest_sentence(forgotten))
 
 
 def topics_figure(reading: Reading) -> Figure:
-    topics = topic_recalls(reading.user, reading.chosen, offers_of(reading.user), reading.first, reading.clock.day)
+    topics = topic_recalls(reading.user, reading.chosen, reading.offers, reading.first, reading.clock.day)
     return Figure(
         key="topics",
         name=_("Recall by topic"),
@@ -117,8 +123,8 @@ FIGURES: dict[str, Callable[[Reading], Figure]] = {
     "topics": topics_figure,
     "weeks": lambda reading: weeks_figure(reading.history),
     "hardest": Reading.hardest,
-    "today": lambda reading: now.today_figure(reading.user, reading.clock),
-    "standing": lambda reading: now.standing_figure(reading.user),
+    "today": lambda reading: now.today_figure(reading.user, reading.clock, reading.cards),
+    "standing": lambda reading: now.standing_figure(reading.user, reading.decks, reading.cards),
     "remembered": lambda reading: now.remembered_figure(reading.recall),
     "reliability": lambda reading: now.reliability_figure(reading.recall),
     "tellers": lambda reading: now.tellers_figure(reading.recall),
@@ -141,9 +147,11 @@ class FiguresPage:
     has_decks: bool
 
 
-def figures_of(user: User, chosen: Chosen, at: datetime, *, keys: Sequence[str] = ()) -> list[Figure]:
+def figures_of(
+    user: User, chosen: Chosen, offers: Offers, at: datetime, *, keys: Sequence[str] = ()
+) -> list[Figure]:
     """These figures, or all of them, in order; without those that know nothing of the deck or tag chosen."""
-    reading = Reading(user, chosen, at)
+    reading = Reading(user, chosen, offers, at)
     return [make(reading) for key, make in FIGURES.items() if (not keys or key in keys) and _knows(key, chosen)]
 
 
@@ -153,11 +161,11 @@ def _knows(key: str, chosen: Chosen) -> bool:
     return not (chosen.deck and key in OF_EVERYTHING)
 
 
-def figures_page(user: User, chosen: Chosen, at: datetime) -> FiguresPage:
+def figures_page(user: User, chosen: Chosen, offers: Offers, at: datetime) -> FiguresPage:
     """About fifteen statements, whatever the answers."""
     drawn = [key for key in FIGURES if key not in FILES_ONLY]
     return FiguresPage(
-        figures=figures_of(user, chosen, at, keys=drawn),
+        figures=figures_of(user, chosen, offers, at, keys=drawn),
         leaves_out_days=bool(chosen.tag),
         has_decks=Enrolment.objects.filter(user=user, is_paused=False).exists(),
     )

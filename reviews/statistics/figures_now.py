@@ -14,23 +14,23 @@ from ..queue import Clock, Scope, load_queue
 from ..recall.report import RecallReport
 from . import wording
 from .cards import card_states
-from .counted import cards_of
 from .days import days_of_year, retention_of, today_of
 from .figure import Figure, Row, Series
-from .filters import Chosen
 from .streak import read_streak
-from .studied import decks_studied
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from decks.models import Deck
 
+    from .counted import Cards
     from .hard_cards import HardCard
 
 
-def today_figure(user: User, clock: Clock) -> Figure:
+def today_figure(user: User, clock: Clock, cards: Cards) -> Figure:
+    """`cards` are those of all decks studied."""
     days = days_of_year(user, clock.day)
     today = today_of(days, clock, load_queue(user, Scope(), clock), pace_of(user, clock))
-    streak = read_streak(user, clock, days, cards_of(user, decks_studied(user), Chosen()))
+    streak = read_streak(user, clock, days, cards)
     retention = retention_of(days, clock.day)
     done = today.done
     return _numbers(
@@ -53,10 +53,9 @@ def today_figure(user: User, clock: Clock) -> Figure:
     )
 
 
-def standing_figure(user: User) -> Figure:
+def standing_figure(user: User, decks: Sequence[Deck], cards: Cards) -> Figure:
     """Every live card of the decks studied."""
-    decks = decks_studied(user)
-    states = card_states(user, decks, cards_of(user, decks, Chosen()))
+    states = card_states(user, decks, cards)
     return _numbers(
         "standing",
         _("Your cards"),

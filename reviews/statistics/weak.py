@@ -20,7 +20,6 @@ from .counted import count_forgotten
 from .figures import Reading
 from .filters import Chosen
 from .hard_cards import HardCard, forgotten_cards, hardest_lead, hardest_sentence
-from .studied import decks_studied
 from .topics import TopicRecall, topic_recalls, topics_lead, topics_sentence, weakest
 
 if TYPE_CHECKING:
@@ -84,15 +83,15 @@ class WeakPage:
 
 def weak_page(user: User, chosen: Chosen, offers: Offers, at: datetime) -> WeakPage:
     """About fifteen statements, none of them on the log."""
-    reading = Reading(user, chosen, at)
+    reading = Reading(user, chosen, offers, at)
     topics = [] if chosen.tag else topic_recalls(user, chosen, offers, reading.first, reading.clock.day)
-    cards = forgotten_cards(user, chosen, reading.clock.day)
+    cards = forgotten_cards(user, reading.decks, chosen, reading.clock.day)
     return WeakPage(
         sentence=topics_sentence(topics),
         lead=topics_lead(topics),
         topics=topics,
         weakest=weakest(topics),
-        hardest_sentence=hardest_sentence(count_forgotten(user, decks_studied(user), chosen)),
+        hardest_sentence=hardest_sentence(count_forgotten(user, reading.decks, chosen)),
         hardest_lead=hardest_lead(len(cards), HARDEST_AT_MOST),
         hardest=cards[:HARDEST_AT_MOST],
         leeches=count_leeches(user),

@@ -17,7 +17,7 @@ from ..models import DeckDay
 from ..queries import minutes
 from ..queries.breaks import days_off
 from ..queue import Clock
-from ..rollup import STUDIED
+from ..rollup import COUNTS, STUDIED
 from ..sittings.offers import offers_of
 from .counted import cards_of
 from .days import honest_percent
@@ -141,12 +141,10 @@ def read_week(user: User, monday: date) -> Week:
 
 
 def _week(days: Iterable[Mapping[str, int]]) -> Week:
-    total: Counter[str] = Counter()
-    studied = 0
-    for counts in days:
-        total.update(counts)
-        studied += bool(answers_of(counts) or counts["practised"])
-    return Week(studied, total)
+    found = list(days)
+    studied = sum(bool(answers_of(counts) or counts["practised"]) for counts in found)
+    sums = map(sum, zip(*(counts.values() for counts in found), strict=True))
+    return Week(studied, Counter(dict(zip(COUNTS, sums, strict=False))))
 
 
 def week_sentence(week: Week, *, is_last: bool = True, is_new: bool = False, was_off: bool = False) -> str:

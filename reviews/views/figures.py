@@ -26,7 +26,7 @@ def progress_figures(request: HttpRequest) -> HttpResponse:
     user, at = learner_of(request), timezone.now()
     form = _form_in(request)
 
-    page = figures_page(user, form.chosen(), at)
+    page = figures_page(user, form.chosen(), form.offers, at)
 
     return _render_filtered(request, "figures", {"form": form, "chosen": form.chosen(), "page": page})
 
@@ -60,7 +60,7 @@ def progress_csv(request: HttpRequest) -> HttpResponse:
     """The numbers of one figure, or of all."""
     form = _form_in(request)
 
-    figures = figures_of(learner_of(request), form.chosen(), timezone.now(), keys=_keys_in(request))
+    figures = figures_of(learner_of(request), form.chosen(), form.offers, timezone.now(), keys=_keys_in(request))
 
     response = HttpResponse(as_csv(figures), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_name(request)}.csv"'
@@ -72,7 +72,7 @@ def progress_json(request: HttpRequest) -> HttpResponse:
     """The same with what each figure says."""
     form = _form_in(request)
 
-    figures = figures_of(learner_of(request), form.chosen(), timezone.now(), keys=_keys_in(request))
+    figures = figures_of(learner_of(request), form.chosen(), form.offers, timezone.now(), keys=_keys_in(request))
 
     response = JsonResponse(as_json(figures, asked_of(form.chosen())))
     response["Content-Disposition"] = f'attachment; filename="{_name(request)}.json"'

@@ -35,6 +35,7 @@ from reviews.statistics.figures import FIGURES, FILES_ONLY, OF_CARDS, OF_EVERYTH
 from reviews.statistics.filters import Chosen, Range, bins, chosen_of
 from reviews.statistics.hard_cards import forgotten_cards
 from reviews.statistics.report import progress_report
+from reviews.statistics.studied import decks_studied
 from reviews.statistics.week import week_page
 from tests.markup import HTML
 from tests.reviews.conftest import NOON, answer, cards_of, token_for
@@ -77,8 +78,13 @@ def studied(learner, make_deck):
     return deck
 
 
+def chosen_figures(learner, *, keys=(), **chosen):
+    offers = offers_of(learner)
+    return figures_of(learner, chosen_of(offers, **chosen), offers, NOON, keys=keys)
+
+
 def figure(learner, key, **chosen):
-    [found] = figures_of(learner, chosen_of(offers_of(learner), **chosen), NOON, keys=[key])
+    [found] = chosen_figures(learner, keys=[key], **chosen)
     return found
 
 
@@ -245,7 +251,7 @@ def test_a_tag_chooses_cards_and_leaves_out_days(learner, studied):
     tagged = Schedule.objects.filter(user=learner, suspended=False).first()
     tagged.note.tags.add(Tag.objects.create(name="formula"))
 
-    found = figures_of(learner, chosen_of(offers_of(learner), tag="formula"), NOON)
+    found = chosen_figures(learner, tag="formula")
 
     assert [one.key for one in found] == list(OF_CARDS)
     assert sum(found[1].total) == 1
@@ -292,7 +298,7 @@ def test_decades_are_shown_by_year():
 def test_more_answers_cost_no_more_statements(learner, make_deck):
     def statements():
         with CaptureQueriesContext(connection) as captured:
-            figures_of(learner, chosen_of(offers_of(learner), range_="all"), NOON)
+            chosen_figures(learner, range_="all")
         return len(captured)
 
     deck = make_deck("small", {"one": 4})
@@ -380,7 +386,7 @@ def test_every_part_of_a_drawing_has_a_tone_of_its_own(learner, studied):
     tones = {name: tone for names, tone in re.findall(r"((?:\.[\w-]+,?\s*)+)\{\s*--tone: ([^;]+);", style)
              for name in re.findall(r"\.tone-(\w+)", names)}
 
-    for one in figures_of(learner, Chosen(), NOON):
+    for one in figures_of(learner, Chosen(), offers_of(learner), NOON):
         if one.key not in FILES_ONLY and one.chart:
             drawn = [tones[kind] for kind, _label in one.chart.legend]
             assert len(set(drawn)) == len(drawn), one.key
@@ -442,7 +448,7 @@ def test_files_hold_the_numbers_of_the_page(client, learner, studied):
     rows = list(csv.DictReader(client.get(reverse("reviews:progress_csv"), query).content.decode().splitlines()))
     told = json.loads(client.get(reverse("reviews:progress_json"), query).content)
 
-    figures = figures_of(learner, chosen_of(offers_of(learner), slug="much/one", range_="quarter"), NOON)
+    figures = chosen_figures(learner, slug="much/one", range_="quarter")
     expected = [
         (one.key, row.key or row.label, series.key, "" if value is None else str(value))
         for one in figures
@@ -456,7 +462,7 @@ def test_files_hold_the_numbers_of_the_page(client, learner, studied):
 
 def test_what_the_other_pages_say_is_in_the_files_too(client, learner, studied):
     learner.profile.language = "en"
-    found = {one.key: one for one in figures_of(learner, chosen_of(offers_of(learner), range_="quarter"), NOON)}
+    found = {one.key: one for one in chosen_figures(learner, range_="quarter")}
     report, recall, week = progress_report(learner, NOON), recall_report(learner, NOON), week_page(learner, NOON)
 
     states, done = report.states.figures, report.today.figures.done
@@ -479,12 +485,12 @@ def test_what_the_other_pages_say_is_in_the_files_too(client, learner, studied):
         for one, other in zip(last.values[:5], before.values[:5], strict=True)
     ]
     assert [row.values[0] for row in found["hardest"].rows] == [
-        card.lapses for card in forgotten_cards(learner, Chosen(), TODAY)
+        card.lapses for card in forgotten_cards(learner, decks_studied(learner), Chosen(), TODAY)
     ]
 
 
 def test_what_is_told_of_all_decks_is_not_told_of_one(learner, studied):
-    of_one = figures_of(learner, chosen_of(offers_of(learner), slug="much/one"), NOON)
+    of_one = chosen_figures(learner, slug="much/one")
 
     assert {one.key for one in of_one} == FIGURES.keys() - set(OF_EVERYTHING)
 
