@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString
 from .charts import BARS_GAP, BARS_HEIGHT, Line, round_above
 from .markup import escape, written
 
-TOP = 28  # room for the numbers of the column that is looked at
+TOP = 28  # room for a line with the numbers of the column that is looked at
+LINE_HEIGHT = 14
+LINE_CHARS = 40  # as many as fit on the narrowest phone
 TICKS_AT_MOST = 6
 
 
@@ -32,6 +34,8 @@ class Piece:
 class Column:
     label: str
     """What it stands for, and its numbers."""
+    lines: Sequence[str]
+    """The same as it is shown over the chart."""
     tick: str
     x: float
     width: float
@@ -47,6 +51,8 @@ class Columns:
     legend: Sequence[tuple[str, str]]
     """(kind, label); none for a single series, which the sentence names."""
     unit: str = ""
+    top: int = TOP
+    """Over the columns there is room for the lines of each."""
 
     @property
     def has_unknown(self) -> bool:
@@ -54,13 +60,13 @@ class Columns:
 
     @property
     def height(self) -> int:
-        return TOP + BARS_HEIGHT + 24
+        return self.top + BARS_HEIGHT + 24
 
     def svg(self) -> SafeString:
         """Put together here, since a template takes many times as long over hundreds of columns."""
         place = 100 / max(1, len(self.columns))
         every = -(-len(self.columns) // TICKS_AT_MOST)
-        base = TOP + BARS_HEIGHT
+        base = self.top + BARS_HEIGHT
         unit = escape(self.unit)
         parts = [
             f'<line class="scale" x1="0" x2="100%" y1="{line.y}" y2="{line.y}"/>'
@@ -83,7 +89,7 @@ class Columns:
             if column.is_unknown:
                 x = round(place * (index + 0.5), 3)
                 parts.append(f'<text class="unknown" x="{x}%" y="{base - 8}">?</text>')
-            parts.append(f'<text class="value" x="100%" y="12">{label}</text></g>')
+            parts.append(f'<text class="value" y="12">{_shown(column.lines)}</text></g>')
         for number, index in enumerate(range(0, len(self.columns), every)):
             sort = "tick between" if number % 2 else "tick"  # between two others: left out on a phone
             x = round(place * (index + 0.5), 3)
@@ -103,24 +109,45 @@ def stacked_columns(
     None of a count is `unknown`, and no piece."""
     top = top or round_above(max((sum(count or 0 for count in counts) for _l, _t, counts in rows), default=0))
     place = 100 / max(1, len(rows))
+    labels = [f"{label}: {_told(counts, series, unit, unknown)}" for label, _tick, counts in rows]
+    lines = [_lines(label) for label in labels]
+    above = TOP + LINE_HEIGHT * (max(map(len, lines), default=1) - 1)
     columns = []
-    for index, (label, tick, counts) in enumerate(rows):
+    for index, (_label, tick, counts) in enumerate(rows):
         columns.append(
             Column(
-                label=f"{label}: {_told(counts, series, unit, unknown)}",
+                label=labels[index],
+                lines=lines[index],
                 tick=tick,
                 x=round(place * (index + BARS_GAP / 2), 3),
                 width=round(place * (1 - BARS_GAP), 3),
-                pieces=list(_stack(counts, [kind for kind, _label in series], top)),
+                pieces=list(_stack(counts, [kind for kind, _label in series], top, above + BARS_HEIGHT)),
                 is_unknown=all(count is None for count in counts),
             )
         )
-    lines = [Line(y=TOP + BARS_HEIGHT * (1 - part / 2), count=top * part // 2) for part in (1, 2)]
-    return Columns(columns, lines, series if len(series) > 1 else (), unit)
+    scale = [Line(y=above + BARS_HEIGHT * (1 - part / 2), count=top * part // 2) for part in (1, 2)]
+    return Columns(columns, scale, series if len(series) > 1 else (), unit, above)
 
 
-def _stack(counts: Sequence[int | None], kinds: Iterable[str], top: int) -> Iterable[Piece]:
-    y = float(TOP + BARS_HEIGHT)
+def _lines(label: str) -> list[str]:
+    """Broken between its numbers, and after what it stands for, where it is longer than a phone is wide."""
+    lines = [""]
+    for part in label.replace(": ", ": \n", 1).replace(" · ", " · \n").split("\n"):
+        if lines[-1] and len((lines[-1] + part).rstrip()) > LINE_CHARS:
+            lines.append("")
+        lines[-1] += part
+    return [line.rstrip() for line in lines]
+
+
+def _shown(lines: Sequence[str]) -> str:
+    return "".join(
+        f'<tspan x="100%" dy="{LINE_HEIGHT if number else 0}">{escape(line)}</tspan>'
+        for number, line in enumerate(lines)
+    )
+
+
+def _stack(counts: Sequence[int | None], kinds: Iterable[str], top: int, base: int) -> Iterable[Piece]:
+    y = float(base)
     for count, kind in zip(counts, kinds, strict=True):
         if count:
             height = BARS_HEIGHT * count / top

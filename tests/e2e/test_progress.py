@@ -11,14 +11,21 @@ from reviews.scheduling import Grade
 from tests.reviews.conftest import answer, cards_of
 from tests.reviews.test_recall import own_model_of
 
-# Words of a drawing that lie on another's, or beyond its card.
+# Words of a drawing that lie on another's, or beyond its card; and those of a column that is looked at, beyond it or on
+# the column.
 ILL_SET = """() => [...document.querySelectorAll("main .bars")].flatMap((chart) => {
   const card = chart.closest(".card").getBoundingClientRect();
   const words = [...chart.querySelectorAll(".tick, .scale-name")].filter((word) => word.checkVisibility());
   const boxes = words.map((word) => word.getBoundingClientRect());
-  return words.filter((_, at) => boxes[at].left < card.left || boxes[at].right > card.right
+  const told = [...chart.querySelectorAll(".value")].filter((value) => {
+    const box = value.getBoundingClientRect();
+    const bars = [...value.parentElement.querySelectorAll("rect:not(.reach)")];
+    return box.left < card.left || box.right > card.right
+      || bars.some((bar) => bar.getBoundingClientRect().top < box.bottom - 4);
+  });
+  return told.concat(words.filter((_, at) => boxes[at].left < card.left || boxes[at].right > card.right
     || boxes.some((other, past) => past > at && other.left < boxes[at].right && boxes[at].left < other.right
-      && other.top < boxes[at].bottom && boxes[at].top < other.bottom)).map((word) => word.textContent);
+      && other.top < boxes[at].bottom && boxes[at].top < other.bottom))).map((word) => word.textContent);
 })"""
 
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from decks.models import Tag
 from decks.services import retire_note
 from reviews.charts import BARS_HEIGHT
-from reviews.charts_columns import TOP, stacked_columns
+from reviews.charts_columns import LINE_CHARS, LINE_HEIGHT, TOP, stacked_columns
 from reviews.models import LogKind, Phase, ReviewLog, Schedule
 from reviews.queue import Clock
 from reviews.recall.report import recall_report
@@ -331,6 +331,17 @@ def test_columns_stand_in_proportion_one_on_the_other(counts):
         assert bottom >= TOP - 0.2
     for before, after in pairwise(chart.columns):
         assert before.x + before.width < after.x
+
+
+def test_what_a_column_says_is_broken_where_a_phone_ends():
+    counts, series = [35, 170, 2, 21], [(str(number), "Reviews of some days") for number in range(4)]
+    short, long = (stacked_columns([("week 3", "3", counts[:n])], series[:n]) for n in (1, 4))
+
+    assert short.columns[0].lines == ["week 3: 35"]
+    assert " ".join(long.columns[0].lines) == long.columns[0].label
+    assert all(len(line) <= LINE_CHARS for line in long.columns[0].lines)
+    assert (short.top, long.top) == (TOP, TOP + LINE_HEIGHT * (len(long.columns[0].lines) - 1))
+    assert long.height - long.top == short.height - short.top
 
 
 def page_of(client, user, name="progress_figures", query="", **extra):
