@@ -34,10 +34,13 @@ class Remembered:
     total: int
 
 
-def remembered_now(user: User, clock: Clock, weights: Sequence[float], answers: int) -> Remembered | None:
-    """Of the decks studied. `answers` is what the weights are known by. None where nothing was begun."""
+def remembered_now(
+    user: User, clock: Clock, weights: Sequence[float], answers: int, total: int | None = None
+) -> Remembered | None:
+    """Of the decks studied. `answers` is what the weights are known by, `total` how many cards were begun, where it is
+    counted already. None where nothing was begun."""
     begun = schedules_in(user, Scope()).filter(interval_days__isnull=False)
-    total = count_begun(user, decks_studied(user))
+    total = count_begun(user, decks_studied(user)) if total is None else total
     if not total:
         return None
     share = -(-total // CARDS_AT_MOST)

@@ -97,15 +97,15 @@ class RecallReport:
         return max(0, ANSWERS_TO_FIT - self.scored)
 
 
-def recall_report(user: User, at: datetime) -> RecallReport:
-    """Three or four statements; none reads more than a few thousand rows."""
+def recall_report(user: User, at: datetime, *, begun: int | None = None) -> RecallReport:
+    """A few statements; none reads more than a thousand rows or so. `begun`: how many cards were, where it is known."""
     clock = Clock.of(user, at)
     model = own_model(user.pk)
     scored = model.answers if model else len(scored_answers(user.pk, at_most=ANSWERS_TO_FIT))
     weights = weights_in(model.weights) if model else WEIGHTS
     return RecallReport(
         scored=scored,
-        remembered=remembered_now(user, clock, weights, scored) if scored >= ANSWERS_TO_SAY else None,
+        remembered=remembered_now(user, clock, weights, scored, begun) if scored >= ANSWERS_TO_SAY else None,
         reliability=_reliability(model) if model else None,
     )
 

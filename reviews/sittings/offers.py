@@ -41,8 +41,8 @@ class Offers:
     flags: Sequence[int]
 
 
-def offers_of(user: User) -> Offers:
-    """Of the decks this learner studies. One statement for each of them, and three."""
+def parts_of(user: User) -> dict[str, Part]:
+    """By slug, of the decks this learner studies, in their order. One statement for each of them, and one."""
     parts: dict[str, Part] = {}
     enrolments = Enrolment.objects.filter(user=user, is_paused=False).order_by("deck__path").select_related("deck")
     for enrolment in enrolments:
@@ -52,9 +52,13 @@ def offers_of(user: User) -> Offers:
             part = Part(deck, Scope(deck=deck).deck_slug)
             parts[part.slug] = part
             if len(parts) == PARTS_AT_MOST:
-                break
-        if len(parts) == PARTS_AT_MOST:
-            break
+                return parts
+    return parts
+
+
+def offers_of(user: User) -> Offers:
+    """Of the decks this learner studies. Two statements besides those for their parts."""
+    parts = parts_of(user)
     deck_ids = [part.deck.pk for part in parts.values()]
     # Asked tag by tag, which stops at the first note of each: there are more notes than tags.
     links = Note.tags.through.objects.filter(tag_id=OuterRef("pk"), note__deck_id__in=deck_ids)

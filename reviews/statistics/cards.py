@@ -37,6 +37,11 @@ class CardStates:
         return self.young + self.mature
 
     @property
+    def begun(self) -> int:
+        """And not suspended."""
+        return self.learning + self.remembered
+
+    @property
     def total(self) -> int:
         return self.new + self.learning + self.young + self.mature + self.suspended
 

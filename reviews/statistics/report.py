@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from ..charts import BarChart, HeatMap, Strip, due_chart, heat_map, strip
 from ..queries import pace_of
 from ..queue import Clock, Scope, load_queue
-from ..sittings.offers import offers_of
+from ..sittings.offers import parts_of
 from . import wording
 from .cards import CardStates, Forecast, card_states, forecast
 from .counted import cards_of
@@ -79,7 +79,7 @@ def progress_report(user: User, at: datetime) -> ProgressReport:
     retention = retention_of(days, clock.day)
     # A topic seldom gets fifty answers in a month.
     year_began = clock.day - timedelta(days=364)
-    topics = ordered(read_topics(topics_of(user, Chosen(), year_began, clock.day), offers_of(user)))
+    topics = ordered(read_topics(topics_of(user, Chosen(), year_began, clock.day), parts_of(user)))
     return ProgressReport(
         has_answers=first_day is not None,
         is_enrolled=bool(decks),

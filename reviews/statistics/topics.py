@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from decks.directions import in_words
 
 from ..queries import USUAL_ANSWERS
-from ..sittings.offers import Offers
+from ..sittings.offers import Offers, Part
 from ..wilson import wilson
 from .days import honest_percent
 from .filters import Chosen
@@ -78,7 +78,7 @@ class TopicRecall:
 def topic_recalls(user: User, chosen: Chosen, offers: Offers, first: date, today: date) -> list[TopicRecall]:
     """The weakest first; those not known yet come last."""
     counts = topics_of(user, chosen, first, today)
-    return ordered(read_topics(counts, offers))
+    return ordered(read_topics(counts, offers.parts))
 
 
 def ordered(topics: Sequence[TopicRecall]) -> list[TopicRecall]:
@@ -86,9 +86,9 @@ def ordered(topics: Sequence[TopicRecall]) -> list[TopicRecall]:
     return sorted(topics, key=lambda topic: (topic.percent is None, topic.high, topic.low, topic.slug))
 
 
-def read_topics(counts: Mapping[int, Counter[str]], offers: Offers) -> list[TopicRecall]:
+def read_topics(counts: Mapping[int, Counter[str]], parts: Mapping[str, Part]) -> list[TopicRecall]:
     found = []
-    for part in offers.parts.values():
+    for part in parts.values():
         sums = counts.get(part.deck.pk)
         if sums is None or not (sums["reviewed"] or sums["young_asked"] or sums["mature_asked"]):
             continue

@@ -18,7 +18,7 @@ from ..queries import minutes
 from ..queries.breaks import days_off
 from ..queue import Clock
 from ..rollup import COUNTS, STUDIED
-from ..sittings.offers import offers_of
+from ..sittings.offers import parts_of
 from .counted import cards_of
 from .days import honest_percent
 from .figure import Figure, Row, Series
@@ -118,7 +118,7 @@ def week_page(user: User, at: datetime, of: date | None = None) -> WeekPage:
     began: date | None = DeckDay.objects.filter(STUDIED, user=user).aggregate(first=Min("day"))["first"]
     this, before = read_week(user, monday), read_week(user, monday - ONE_WEEK)
     # A single week seldom tells of a topic: the four that end with it.
-    topics = read_topics(topics_of(user, Chosen(), monday - 3 * ONE_WEEK, monday + timedelta(days=6)), offers_of(user))
+    topics = read_topics(topics_of(user, Chosen(), monday - 3 * ONE_WEEK, monday + timedelta(days=6)), parts_of(user))
     due = cards_of(user, decks_studied(user), Chosen()).due_until(today + timedelta(days=6))
     was_off = len(days_off(user, monday, monday + timedelta(days=6))) == ONE_WEEK.days
     is_new = began is None or began >= monday + ONE_WEEK

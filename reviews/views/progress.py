@@ -13,6 +13,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     """What was done, what is known, what is coming."""
     user, at = learner_of(request), timezone.now()
 
-    report, recall = progress_report(user, at), recall_report(user, at)
+    report = progress_report(user, at)
+    recall = recall_report(user, at, begun=report.states.figures.begun)
 
     return render(request, "reviews/progress.html", {"report": report, "recall": recall})
