@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import socket
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -198,48 +199,105 @@ def browser():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def browsers_may_keep_files() -> Iterator[None]:
+    """Static files come from WhiteNoise, as in production. With Django's handler for tests each page asks for all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application)
+        yield
+
+
+@pytest.fixture(scope="session")
+def live_server(browsers_may_keep_files, live_server):
+    return live_server
+
+
+class Room:
+    """A browser context, and who is told what goes wrong in it."""
+
+    def __init__(self, browser, options: dict[str, object]) -> None:
+        self.note: Callable[[str], None] | None = None
+        self.origin = options["base_url"]
+        self.context = context = browser.new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
+        context.expose_binding("reportViolation", lambda _, text: self.tell(f"policy violation: {text}"))
+        context.add_init_script(
+            "document.addEventListener('securitypolicyviolation', event => reportViolation("
+            "`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"
+        )
+        context.on("console", lambda message: message.type == "error" and _note_console(message.text, self.tell))
+        context.on("weberror", lambda error: self.tell(f"exception: {error.error}"))
+        context.on("requestfailed", lambda request: _note_failure(request, self.tell))
+        context.on("request", lambda request: _note_stray(request, self.tell))
+        # As long as it is open, pages come and go in a window that is there: one more takes as long as a context.
+        self.window = context.new_page()
+
+    def tell(self, problem: str) -> None:
+        if self.note:
+            self.note(problem)
+
+    def leave(self) -> None:
+        """As if nobody had been in it, but for the style sheets and scripts that the browser keeps."""
+        self.note = None
+        self.context.clear_cookies()
+        for page in set(self.context.pages) - {self.window}:
+            what = {"origin": self.origin, "storageTypes": "local_storage,indexeddb,cache_storage,service_workers"}
+            self.context.new_cdp_session(page).send("Storage.clearDataForOrigin", what)
+            page.close()
+        self.context.set_offline(False)
+
+
+@pytest.fixture(scope="session")
+def rooms(browser, live_server) -> dict[str, list[Room]]:
+    """Contexts that nobody is in, by what they were made with: one more takes Chromium longer than many a journey."""
+    return defaultdict(list)
+
+
+# What a page can be given by itself, so that no context is made for it.
+OF_A_PAGE = ("color_scheme", "reduced_motion")
+
+
 @pytest.fixture
-def page_of(browser, live_server, client_of):
+def page_of(browser, live_server, client_of, rooms):
     """`page_of(alice)` is a page signed in as her; `page_of(None)` a visitor's. Paths resolve against the live server.
 
     Anything the browser complains about fails the test when it ends: refused by the policy, console errors, exceptions,
     requests that failed or left this machine. `expects=("422",)` names what a journey provokes on purpose.
     Other keywords go to Playwright's new_context (viewport, color_scheme, java_script_enabled, …).
     """
-    contexts, problems = [], []
+    taken, problems = [], []
 
     def make(user: User | None, *, expects: tuple[str, ...] = (), **options: object):
         def note(problem: str) -> None:
             if not any(expected in problem for expected in expects):
                 problems.append(problem)
 
-        options.setdefault("locale", "en")
-        options.setdefault("timezone_id", "America/Bogota")
-        context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
+        media = {name: options.pop(name) for name in OF_A_PAGE if name in options}
+        viewport = options.pop("viewport") if not options.get("is_mobile") and "viewport" in options else None
+        options = {"locale": "en", "timezone_id": "America/Bogota", "base_url": live_server.url} | options
+        kind = repr(sorted(options.items()))
+        room = rooms[kind].pop() if rooms[kind] else Room(browser, options)
+        taken.append((kind, room))
+        room.note = note
         if user is not None:
-            context.add_cookies(
+            room.context.add_cookies(
                 [
                     {"name": name, "value": morsel.value, "url": live_server.url}
                     for name, morsel in client_of(user).cookies.items()
                 ]
             )
-        context.expose_binding("reportViolation", lambda _, text: note(f"policy violation: {text}"))
-        context.add_init_script(
-            "document.addEventListener('securitypolicyviolation', event => reportViolation("
-            "`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"
-        )
-        context.on("console", lambda message: message.type == "error" and _note_console(message.text, note))
-        context.on("weberror", lambda error: note(f"exception: {error.error}"))
-        context.on("requestfailed", lambda request: _note_failure(request, note))
-        context.on("request", lambda request: _note_stray(request, note))
-        return context.new_page()
+        page = room.context.new_page()
+        if viewport:
+            page.set_viewport_size(viewport)
+        if media:
+            page.emulate_media(**media)
+        return page
 
     make.problems = problems
     yield make
-    for context in contexts:
-        context.close()
+    for kind, room in taken:
+        room.leave()
+        rooms[kind].append(room)
     assert not problems, "The browser complained:\n" + "\n".join(problems)
 
 

@@ -9,8 +9,10 @@ for name in ("ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "HTTPS", "SITE_ORIGIN", "TRU
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "a key for tests only, long enough to be taken as one: " + "0123456789" * 3
 
+import axe_playwright_python  # noqa: E402
+
 from config.settings import *  # noqa: E402,F403
-from config.settings import BASE_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
+from config.settings import BASE_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STATICFILES_DIRS, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("fairsqlite"):
     # A file: the in-memory database has no locks, no WAL and no second connection: it would prove nothing of them.
@@ -33,6 +35,10 @@ LANGUAGE_CODE = "en"
 
 # Static files straight from where they are written, with the headers they have in production.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+# As those with a hash in their names have in production; the clocks of some tests stand still months ago.
+WHITENOISE_MAX_AGE = 10 * 365 * 24 * 60 * 60
+# The checker of accessibility comes from the site like any other script (tests/axe.py).
+STATICFILES_DIRS = [*STATICFILES_DIRS, ("axe", Path(axe_playwright_python.__file__).parent)]
 
 # Every request of a test is watched for the same query made again and again.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]

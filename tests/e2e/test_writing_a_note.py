@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from decks.models import Note
 from reviews.services import enrol
 from tests.factories import DeckFactory, UserFactory
 
@@ -72,24 +71,3 @@ def test_the_form_works_without_javascript(page_of, author):
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page.get_by_text("was added successfully")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/admin/",
-        "/admin/decks/note/",
-        "/admin/decks/note/{note}/change/",
-        "/admin/decks/deck/",
-        "/admin/decks/deck/{deck}/change/",
-        "/admin/decks/deck/import/",
-        "/admin/decks/tag/",
-    ],
-)
-def test_authors_pages_are_accessible_and_keep_the_policy(page_of, author, axe_clean, deck, address):
-    page = page_of(author, viewport={"width": 1280, "height": 900}, color_scheme="dark")
-
-    page.goto(address.format(deck=deck.pk, note=Note.objects.last().pk))
-    page.wait_for_load_state("networkidle")
-
-    axe_clean(page)
