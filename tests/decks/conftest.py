@@ -4,10 +4,15 @@ import pytest
 from django.test import Client
 
 from tests.factories import DeckFactory, NoteFactory, UserFactory
+from tests.remembering import remembered
 
 
 @pytest.fixture
 def author(db):
+    return remembered(write_author)
+
+
+def write_author():
     return UserFactory(email="author@example.org", is_staff=True, is_superuser=True)
 
 
@@ -21,6 +26,10 @@ def author_client(author):
 @pytest.fixture
 def aws_deck(db):
     """A published deck with the topics `metricas` (three notes, four cards) and `prompts` (empty)."""
+    return remembered(write_aws_deck)
+
+
+def write_aws_deck():
     deck = DeckFactory(slug="aws", title="AWS AI Practitioner")
     metrics = DeckFactory(parent=deck, slug="metricas", title="Métricas")
     DeckFactory(parent=deck, slug="prompts", title="Prompts")

@@ -13,6 +13,7 @@ from decks.services.members import save_member
 from decks.services.slide_decks import import_slides
 from tests.factories import NOTED_AT, NoteFactory, UserFactory
 from tests.markup import forms_in
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 INBOX = reverse("decks:inbox")
@@ -35,8 +36,13 @@ La hoja es el órgano que capta la luz.
 @pytest.fixture
 def notes(aws_deck, author):
     """Three drafts in their order."""
-    import_slides(text=TEXT, deck=aws_deck, by=author, at=NOTED_AT)
-    return list(Note.objects.filter(draft__isnull=False).order_by("pk"))
+
+
+    def write():
+        import_slides(text=TEXT, deck=aws_deck, by=author, at=NOTED_AT)
+        return list(Note.objects.filter(draft__isnull=False).order_by("pk"))
+
+    return remembered(write, author.pk)
 
 
 def url(name, note):

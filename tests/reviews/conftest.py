@@ -16,6 +16,7 @@ from reviews.queue import Clock, load_queue
 from reviews.scheduling import SM2
 from reviews.services import enrol, grade_card
 from reviews.tokens import mint_token
+from tests.remembering import remembered
 
 NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # 12:00 on a Monday in Bogotá
 
@@ -40,29 +41,40 @@ def make_deck(db):
     """make_deck(slug, topics={"one": 3}) → a published deck with that many basic notes in each topic."""
 
     def make(slug="aws", topics=None, **fields):
-        deck = create_deck(slug=slug, title=slug.upper(), **fields)
-        for topic_slug, count in (topics or {"one": 3, "two": 2}).items():
-            topic = add_topic(parent=deck, slug=topic_slug, title=topic_slug.title())
-            for number in range(1, count + 1):
-                write_note(topic, f"{slug} {topic_slug} {number}")
-        publish_deck(deck=deck)
-        deck.refresh_from_db()
-        return deck
+        def write():
+            deck = create_deck(slug=slug, title=slug.upper(), **fields)
+            for topic_slug, count in (topics or {"one": 3, "two": 2}).items():
+                topic = add_topic(parent=deck, slug=topic_slug, title=topic_slug.title())
+                for number in range(1, count + 1):
+                    write_note(topic, f"{slug} {topic_slug} {number}")
+            publish_deck(deck=deck)
+            deck.refresh_from_db()
+            return deck
+
+        return write() if "owner" in fields else remembered(write, slug, topics, fields)
 
     return make
 
 
+def add_learner():
+    return add_person(email="ana@example.org", password="una clave larga", zone="America/Bogota", language="en")
+
+
 @pytest.fixture
 def learner(db):
-    return add_person(email="ana@example.org", password="una clave larga", zone="America/Bogota", language="en")
+    return remembered(add_learner)
 
 
 @pytest.fixture
 def deck(make_deck, learner):
     """A deck of five notes in two topics, which the learner studies."""
-    deck = make_deck()
-    enrol(user=learner, deck=deck, at=NOON)
-    return deck
+
+    def write():
+        deck = make_deck()
+        enrol(user=learner, deck=deck, at=NOON)
+        return deck
+
+    return remembered(write, learner.pk)
 
 
 def token_for(user, card, at=NOON, *, is_drill=False, options=SM2):

@@ -17,6 +17,7 @@ from reviews.queue import Clock, load_queue
 from reviews.scheduling import Grade
 from reviews.services import enrol
 from reviews.services.undoing import last_undoable
+from tests.remembering import remembered
 from tests.reviews.conftest import NOON, answer, cards_of, set_enrolment, token_for, write_note
 
 pytestmark = pytest.mark.django_db
@@ -49,14 +50,18 @@ LEARNERS_TABLES = [
 @pytest.fixture
 def studied(learner, make_deck):
     """A deck in the middle of its life: reviews due, a card forgotten today, new cards, nothing to catch up with."""
-    deck = make_deck(topics={"one": 12, "two": 6})
-    enrol(user=learner, deck=deck, at=NOON)
-    cards = cards_of(deck)
-    for card in cards[:8]:
-        answer(learner, card, Grade.GOOD, NOON - timedelta(days=3))
-    answer(learner, cards[0], Grade.AGAIN, NOON)
-    answer(learner, cards[1], Grade.GOOD, NOON)
-    return deck
+
+    def write():
+        deck = make_deck(topics={"one": 12, "two": 6})
+        enrol(user=learner, deck=deck, at=NOON)
+        cards = cards_of(deck)
+        for card in cards[:8]:
+            answer(learner, card, Grade.GOOD, NOON - timedelta(days=3))
+        answer(learner, cards[0], Grade.AGAIN, NOON)
+        answer(learner, cards[1], Grade.GOOD, NOON)
+        return deck
+
+    return remembered(write, learner.pk)
 
 
 @contextmanager

@@ -38,6 +38,7 @@ from reviews.statistics.report import progress_report
 from reviews.statistics.studied import decks_studied
 from reviews.statistics.week import week_page
 from tests.markup import HTML
+from tests.remembering import remembered
 from tests.reviews.conftest import NOON, answer, cards_of, token_for
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,10 @@ def noon():
 @pytest.fixture
 def studied(learner, make_deck):
     """Six weeks of a small deck: what is due and two new cards on most days; undo, suspension and practice among it."""
-    deck = make_deck("much", {"one": 6, "two": 4})
+    return remembered(lambda: study(learner, make_deck("much", {"one": 9, "two": 6})), learner.pk)
+
+
+def study(learner, deck):
     enrol(user=learner, deck=deck, at=NOON - timedelta(days=80))
     cards = cards_of(deck)
     for ago in range(45, -1, -1):

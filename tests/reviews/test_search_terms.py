@@ -16,6 +16,7 @@ from reviews.queue import Clock
 from reviews.scheduling import Grade
 from reviews.search.results import asking_of
 from reviews.services import bury_card, enrol, flag_card, suspend_card, undo_latest
+from tests.remembering import remembered
 from tests.reviews.conftest import NOON, answer, cards_of, make_due, many_cards, token_for, write_note
 
 pytestmark = pytest.mark.django_db
@@ -33,24 +34,28 @@ def act(do, user, card, **values):
 @pytest.fixture
 def known(learner, make_deck):
     """Seven cards: new, due, being learned, remembered, suspended, buried, and flagged besides forgotten."""
-    deck = make_deck("aws", {"one": 0})
-    topic = deck.topics.get()
-    names = ("new", "due", "learning", "remembered", "suspended", "buried", "flagged")
-    for name in names:
-        cloze = {"kind": "cloze", "front": "{{c1::x}}"} if name == "new" else {}
-        write_note(topic, name, **cloze)
-    enrol(user=learner, deck=deck, at=NOON)
-    cards = dict(zip(names, cards_of(deck), strict=True))
-    answer(learner, cards["due"], Grade.GOOD, NOON - timedelta(days=10))
-    answer(learner, cards["learning"], Grade.AGAIN, NOON)
-    for days in (20, 10, 2):
-        answer(learner, cards["remembered"], Grade.GOOD, NOON - timedelta(days=days))
-    answer(learner, cards["flagged"], Grade.GOOD, NOON - timedelta(days=3))
-    answer(learner, cards["flagged"], Grade.AGAIN, NOON - timedelta(days=2))
-    act(suspend_card, learner, cards["suspended"])
-    act(bury_card, learner, cards["buried"])
-    act(flag_card, learner, cards["flagged"], flag=2)
-    return cards
+
+    def write():
+        deck = make_deck("aws", {"one": 0})
+        topic = deck.topics.get()
+        names = ("new", "due", "learning", "remembered", "suspended", "buried", "flagged")
+        for name in names:
+            cloze = {"kind": "cloze", "front": "{{c1::x}}"} if name == "new" else {}
+            write_note(topic, name, **cloze)
+        enrol(user=learner, deck=deck, at=NOON)
+        cards = dict(zip(names, cards_of(deck), strict=True))
+        answer(learner, cards["due"], Grade.GOOD, NOON - timedelta(days=10))
+        answer(learner, cards["learning"], Grade.AGAIN, NOON)
+        for days in (20, 10, 2):
+            answer(learner, cards["remembered"], Grade.GOOD, NOON - timedelta(days=days))
+        answer(learner, cards["flagged"], Grade.GOOD, NOON - timedelta(days=3))
+        answer(learner, cards["flagged"], Grade.AGAIN, NOON - timedelta(days=2))
+        act(suspend_card, learner, cards["suspended"])
+        act(bury_card, learner, cards["buried"])
+        act(flag_card, learner, cards["flagged"], flag=2)
+        return cards
+
+    return remembered(write, learner.pk)
 
 
 FOUND = (

@@ -23,6 +23,7 @@ from reviews.statistics.days import (
     retention_of,
 )
 from reviews.statistics.report import progress_report
+from tests.remembering import remembered
 from tests.reviews.conftest import NOON, answer, cards_of, token_for, write_note
 
 pytestmark = pytest.mark.django_db
@@ -47,14 +48,17 @@ def study(learner, cards, *, days, at=NOON):
 
 @pytest.fixture
 def studied(learner, make_deck):
-    deck = make_deck("much", {"one": 8, "two": 6})
-    enrol(user=learner, deck=deck, at=NOON)
-    cards = cards_of(deck)
-    study(learner, cards, days=40)
-    answer(learner, cards[0], Grade.AGAIN, NOON - timedelta(hours=1))
-    suspend_card(user=learner, token=token_for(learner, cards[1]), at=NOON)
-    bury_card(user=learner, token=token_for(learner, cards[2]), at=NOON)
-    return deck
+    def write():
+        deck = make_deck("much", {"one": 8, "two": 6})
+        enrol(user=learner, deck=deck, at=NOON)
+        cards = cards_of(deck)
+        study(learner, cards, days=40)
+        answer(learner, cards[0], Grade.AGAIN, NOON - timedelta(hours=1))
+        suspend_card(user=learner, token=token_for(learner, cards[1]), at=NOON)
+        bury_card(user=learner, token=token_for(learner, cards[2]), at=NOON)
+        return deck
+
+    return remembered(write, learner.pk)
 
 
 def answers_of(learner):

@@ -9,6 +9,7 @@ from reviews.models import LogKind, ReviewLog, Schedule
 from reviews.scheduling import Grade
 from reviews.services import catch_up, flag_card, undo_last
 from reviews.services.verifying import verify_schedules
+from tests.remembering import remembered
 from tests.reviews.conftest import NOON, answer, token_for
 
 pytestmark = pytest.mark.django_db
@@ -17,14 +18,18 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def history(learner, cards):
     """A few days of everything."""
-    at = NOON
-    for grade in (Grade.GOOD, Grade.GOOD, Grade.AGAIN, Grade.EASY):
-        for card in cards[:3]:
-            answer(learner, card, grade, at)
-        at += timedelta(days=3)
-    flag_card(user=learner, token=token_for(learner, cards[4]), at=at)
-    answer(learner, cards[3], Grade.HARD, at)
-    undo_last(user=learner, at=at)
+
+    def write():
+        at = NOON
+        for grade in (Grade.GOOD, Grade.GOOD, Grade.AGAIN, Grade.EASY):
+            for card in cards[:3]:
+                answer(learner, card, grade, at)
+            at += timedelta(days=3)
+        flag_card(user=learner, token=token_for(learner, cards[4]), at=at)
+        answer(learner, cards[3], Grade.HARD, at)
+        undo_last(user=learner, at=at)
+
+    remembered(write, learner.pk)
     return learner
 
 

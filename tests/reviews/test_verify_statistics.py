@@ -11,6 +11,7 @@ from reviews.models import DeckDay, DeckHour, StudyDay
 from reviews.scheduling import Grade
 from reviews.services import bury_card, undo_last
 from reviews.services.recounting import verify_statistics
+from tests.remembering import remembered
 from tests.reviews.conftest import NOON, answer, token_for
 
 pytestmark = pytest.mark.django_db
@@ -19,19 +20,23 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def history(learner, cards):
     """Days with everything that counts, and what does not: a burial, undone answers, a card moved elsewhere."""
-    at = NOON
-    for grade in (Grade.GOOD, Grade.EASY, Grade.AGAIN, Grade.HARD):
-        for card in cards[:4]:
-            answer(learner, card, grade, at)
-        at += timedelta(days=30)
-    answer(learner, cards[0], Grade.AGAIN, at)
-    answer(learner, cards[0], Grade.GOOD, at + timedelta(minutes=11), is_drill=True)
-    answer(learner, cards[1], Grade.GOOD, at + timedelta(minutes=12))
-    undo_last(user=learner, at=at + timedelta(minutes=13))
-    answer(learner, cards[4], Grade.GOOD, at + timedelta(minutes=14))
-    undo_last(user=learner, at=at + timedelta(minutes=15))
-    bury_card(user=learner, token=token_for(learner, cards[4]), at=at + timedelta(minutes=16))
-    move_note(note=cards[0].note, deck=cards[-1].deck, by=None, at=at)
+
+    def write():
+        at = NOON
+        for grade in (Grade.GOOD, Grade.EASY, Grade.AGAIN, Grade.HARD):
+            for card in cards[:4]:
+                answer(learner, card, grade, at)
+            at += timedelta(days=30)
+        answer(learner, cards[0], Grade.AGAIN, at)
+        answer(learner, cards[0], Grade.GOOD, at + timedelta(minutes=11), is_drill=True)
+        answer(learner, cards[1], Grade.GOOD, at + timedelta(minutes=12))
+        undo_last(user=learner, at=at + timedelta(minutes=13))
+        answer(learner, cards[4], Grade.GOOD, at + timedelta(minutes=14))
+        undo_last(user=learner, at=at + timedelta(minutes=15))
+        bury_card(user=learner, token=token_for(learner, cards[4]), at=at + timedelta(minutes=16))
+        move_note(note=cards[0].note, deck=cards[-1].deck, by=None, at=at)
+
+    remembered(write, learner.pk)
     return learner
 
 

@@ -13,6 +13,7 @@ from reviews.queries.way_back import CARDS_AT_MOST, offers_way_back, propose, un
 from reviews.queue import Clock, Scope, load_queue
 from reviews.scheduling import Grade
 from reviews.services import enrol, leave_way_back, take_way_back
+from tests.remembering import remembered
 from tests.reviews.conftest import NOON, answer, cards_of
 
 pytestmark = pytest.mark.django_db
@@ -29,13 +30,17 @@ def browser(client, learner):
 @pytest.fixture
 def big_deck(make_deck, learner):
     """Forty cards met three weeks ago and not seen since, ten more that are new; thirty reviews a day."""
-    deck = make_deck("big", {"x": 50})
-    enrol(user=learner, deck=deck, at=NOON)
     learner.profile.reviews_per_day = 30
     learner.profile.save()
-    for number, card in enumerate(cards_of(deck)[:40]):
-        answer(learner, card, Grade.GOOD, NOON - timedelta(days=24 - number % 5))
-    return deck
+
+    def write():
+        deck = make_deck("big", {"x": 50})
+        enrol(user=learner, deck=deck, at=NOON)
+        for number, card in enumerate(cards_of(deck)[:40]):
+            answer(learner, card, Grade.GOOD, NOON - timedelta(days=24 - number % 5))
+        return deck
+
+    return remembered(write, learner.pk)
 
 
 @pytest.fixture

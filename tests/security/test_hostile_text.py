@@ -8,7 +8,6 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -42,6 +41,7 @@ from reviews.services.saved_searches import save_search
 from tests.factories import DeckFactory, NoteFactory, UserFactory
 from tests.markup import XSS_VECTORS
 from tests.media import picture
+from tests.remembering import remembered
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -126,15 +126,21 @@ def any_number_of_queries(settings):
 @pytest.fixture
 def hostile(transactional_db):
     """Decks, topics, slides, tags, notes and people whose every text is an attack. The learner and the boss too."""
-    with transaction.atomic():
-        return _hostile(VECTORS)
+    return remembered(write_hostile)
 
 
 @pytest.fixture
 def a_little_hostile(transactional_db):
     """The same with few attacks, for pages about something else."""
-    with transaction.atomic():
-        return _hostile(OURS)
+    return remembered(write_a_little_hostile)
+
+
+def write_hostile():
+    return _hostile(VECTORS)
+
+
+def write_a_little_hostile():
+    return _hostile(OURS)
 
 
 def _with_a_past(note: Note) -> None:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from http.cookies import SimpleCookie
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -67,6 +68,7 @@ from reviews.tokens import mint_token, read_token
 from tests.factories import DeckFactory, NoteFactory
 from tests.markup import forms_in
 from tests.media import picture
+from tests.remembering import remembered
 from tests.security.routes import address, holes, routes
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # 12:00 on a Monday in Bogotá
@@ -113,6 +115,15 @@ class World:
 
 def make_world() -> World:
     """To be called at NOW."""
+    world, cookies = remembered(write_world)
+    for name, kept in cookies.items():
+        world.clients[name] = Client(raise_request_exception=False)
+        world.clients[name].cookies = kept
+    return world
+
+
+def write_world() -> tuple[World, dict[str, SimpleCookie]]:
+    """And what is in each browser."""
     deck = DeckFactory(slug="aws", title="AWS", lang="es", description="Semana 3")
     topic = DeckFactory(slug="metricas", title="Métricas", parent=deck)
     source = Source.objects.create(deck=deck, slug="semana-3", title="Semana 3")
@@ -236,13 +247,13 @@ def make_world() -> World:
         "unplanned": date(2026, 3, 21),
         "elsewhere_too": owner.sessions.exclude(pk=here).get().handle,
     }
-    return World(
+    world = World(
         people=people,
         things=things,
         token=token_for(owner, cards[6]),
         learned_token=token_for(owner, cards[0]),
-        clients=clients,
     )
+    return world, {name: client.cookies for name, client in clients.items()}
 
 
 def _groups(people: dict[str, User | None], deck: Deck) -> dict[str, Any]:
