@@ -7,7 +7,7 @@ from typing import Any
 # be written down and sent too, which takes longer than finding out.
 ASK = """async (options) => {
   const script = document.createElement("script");
-  script.src = "/static/axe/axe.min.js";
+  script.src = "/static/axe.min.js";
   if (!("axe" in window)) {
     await new Promise((done, failed) => {
       script.onload = done;

@@ -2,14 +2,13 @@
 
 import os
 import tempfile
+from importlib.resources import files
 from pathlib import Path
 
 # The suite tests the site, not the environment of whoever runs it.
 for name in ("ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "HTTPS", "SITE_ORIGIN", "TRUSTED_PROXY_COUNT"):
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "a key for tests only, long enough to be taken as one: " + "0123456789" * 3
-
-import axe_playwright_python  # noqa: E402
 
 from config.settings import *  # noqa: E402,F403
 from config.settings import BASE_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STATICFILES_DIRS, STORAGES  # noqa: E402
@@ -38,7 +37,7 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 # As those with a hash in their names have in production; the clocks of some tests stand still months ago.
 WHITENOISE_MAX_AGE = 10 * 365 * 24 * 60 * 60
 # The checker of accessibility comes from the site like any other script (tests/axe.py).
-STATICFILES_DIRS = [*STATICFILES_DIRS, ("axe", Path(axe_playwright_python.__file__).parent)]
+STATICFILES_DIRS = [*STATICFILES_DIRS, Path(str(files("axe_playwright_python")))]
 
 # Every request of a test is watched for the same query made again and again.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
