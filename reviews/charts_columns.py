@@ -6,7 +6,7 @@ of a finger: it says its numbers in its label, and shows them over the chart whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -26,6 +26,8 @@ class Piece:
 
     kind: str
     count: int
+    x: float
+    width: float
     y: float
     height: float
 
@@ -40,8 +42,8 @@ class Column:
     x: float
     width: float
     pieces: Sequence[Piece]
-    is_unknown: bool = False
-    """There is a number for none of its parts: it says so, for a bare place reads as nothing at all."""
+    unknown: Sequence[float] = ()
+    """The middle of each place where a number is not known: it says so, for a bare one reads as nothing at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Columns:
 
     @property
     def has_unknown(self) -> bool:
-        return any(column.is_unknown for column in self.columns)
+        return any(column.unknown for column in self.columns)
 
     @property
     def height(self) -> int:
@@ -82,13 +84,11 @@ class Columns:
                 f'<rect class="reach" x="{round(place * index, 3)}%" y="0" width="{width}%" height="{base}"/>'
             )
             parts += [
-                f'<rect class="tone-{piece.kind}" x="{column.x}%" y="{piece.y}" width="{column.width}%"'
+                f'<rect class="tone-{piece.kind}" x="{piece.x}%" y="{piece.y}" width="{piece.width}%"'
                 f' height="{piece.height}"/>'
                 for piece in column.pieces
             ]
-            if column.is_unknown:
-                x = round(place * (index + 0.5), 3)
-                parts.append(f'<text class="unknown" x="{x}%" y="{base - 8}">?</text>')
+            parts += [f'<text class="unknown" x="{x}%" y="{base - 8}">?</text>' for x in column.unknown]
             parts.append(f'<text class="value" y="12">{_shown(column.lines)}</text></g>')
         for number, index in enumerate(range(0, len(self.columns), every)):
             sort = "tick between" if number % 2 else "tick"  # between two others: left out on a phone
@@ -104,14 +104,17 @@ def stacked_columns(
     top: int | None = None,
     unit: str = "",
     unknown: str = "",
+    are_beside: bool = False,
 ) -> Columns:
     """From (label, tick, a count for each series) and (kind, label). `top` ends the scale where it is always the same;
-    None of a count is `unknown`, and no piece."""
+    None of a count is `unknown`, and no piece. What is no part of a whole stands beside the others, not on them."""
     top = top or round_above(max((sum(count or 0 for count in counts) for _l, _t, counts in rows), default=0))
+    arrange = _beside if are_beside else _stack
     place = 100 / max(1, len(rows))
     labels = [f"{label}: {_told(counts, series, unit, unknown)}" for label, _tick, counts in rows]
     lines = [_lines(label) for label in labels]
     above = TOP + LINE_HEIGHT * (max(map(len, lines), default=1) - 1)
+    kinds = [kind for kind, _label in series]
     columns = []
     for index, (_label, tick, counts) in enumerate(rows):
         columns.append(
@@ -121,8 +124,8 @@ def stacked_columns(
                 tick=tick,
                 x=round(place * (index + BARS_GAP / 2), 3),
                 width=round(place * (1 - BARS_GAP), 3),
-                pieces=list(_stack(counts, [kind for kind, _label in series], top, above + BARS_HEIGHT)),
-                is_unknown=all(count is None for count in counts),
+                pieces=arrange(counts, kinds, _Place(index * place, place, top, above + BARS_HEIGHT)),
+                unknown=_unknown(counts, index * place, place, are_beside=are_beside),
             )
         )
     scale = [Line(y=above + BARS_HEIGHT * (1 - part / 2), count=top * part // 2) for part in (1, 2)]
@@ -146,18 +149,61 @@ def _shown(lines: Sequence[str]) -> str:
     )
 
 
-def _stack(counts: Sequence[int | None], kinds: Iterable[str], top: int, base: int) -> Iterable[Piece]:
-    y = float(base)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a column stands: x and width in percent, the count at its top, and y of its foot."""
+
+    x: float
+    width: float
+    top: int
+    base: int
+
+    def piece(self, kind: str, count: int, *, below: float = 0, part: int = 0, of: int = 1) -> Piece:
+        wide = self.width * (1 - BARS_GAP) / of
+        height = BARS_HEIGHT * count / self.top
+        return Piece(
+            kind,
+            count,
+            x=round(self.x + self.width * BARS_GAP / 2 + part * wide, 3),
+            width=round(wide, 3),
+            y=round(self.base - below - height, 1),
+            height=round(height, 1),
+        )
+
+
+def _stack(counts: Sequence[int | None], kinds: Sequence[str], place: _Place) -> list[Piece]:
+    pieces, below = [], 0
     for count, kind in zip(counts, kinds, strict=True):
         if count:
-            height = BARS_HEIGHT * count / top
-            y -= height
-            yield Piece(kind, count, round(y, 1), round(height, 1))
+            pieces.append(place.piece(kind, count, below=BARS_HEIGHT * below / place.top))
+            below += count
+    return pieces
+
+
+def _beside(counts: Sequence[int | None], kinds: Sequence[str], place: _Place) -> list[Piece]:
+    return [
+        place.piece(kind, count, part=number, of=len(kinds))
+        for number, (count, kind) in enumerate(zip(counts, kinds, strict=True))
+        if count
+    ]
+
+
+def _unknown(counts: Sequence[int | None], x: float, width: float, *, are_beside: bool) -> list[float]:
+    if not are_beside:
+        return [round(x + width / 2, 3)] if all(count is None for count in counts) else []
+    wide = width * (1 - BARS_GAP) / len(counts)
+    first = x + width * BARS_GAP / 2 + wide / 2
+    return [round(first + number * wide, 3) for number, count in enumerate(counts) if count is None]
 
 
 def _told(counts: Sequence[int | None], series: Sequence[tuple[str, str]], unit: str, unknown: str) -> str:
     if len(series) == 1:
         [count] = counts
         return unknown if count is None else f"{count}{unit}"
-    told = [f"{name} {count}{unit}" for count, (_kind, name) in zip(counts, series, strict=True) if count]
+    # Nothing of a count is left out; nothing of a share is a number, and so is not to know it.
+    told = [
+        f"{name} {unknown if count is None else f'{count}{unit}'}"
+        for count, (_kind, name) in zip(counts, series, strict=True)
+        if count or unit
+    ]
     return " · ".join(told) or "0"

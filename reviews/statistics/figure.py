@@ -56,6 +56,8 @@ class Figure:
     action: Action | None = None
     top: int | None = None
     """Where the scale ends, if it is always the same."""
+    are_beside: bool = False
+    """What is drawn are no parts of a whole."""
     total: Sequence[int | None] = field(default=())
     """Of each series, where a sum means something."""
 
@@ -89,6 +91,7 @@ class Figure:
             top=self.top,
             unit=self.series[drawn[0]].unit,
             unknown=_("not known yet"),
+            are_beside=self.are_beside,
         )
 
 

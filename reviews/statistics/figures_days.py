@@ -184,18 +184,19 @@ def memory_figure(memory: Mapping[str, Counter[str]]) -> Figure:
         lead=words.memory_lead(asked, recalled),
         row_name=_("In"),
         series=[
-            Series("remembered", _("All"), unit=" %"),
+            Series("remembered", _("All"), unit=" %", tone="met"),
             Series("recalled", _("remembered"), is_drawn=False),
             Series("asked", _("of"), is_drawn=False),
-            Series("young", _("Under 21 days"), is_drawn=False, unit=" %"),
+            Series("young", _("Under 21 days"), unit=" %"),
             Series("young_recalled", _("remembered"), is_drawn=False),
             Series("young_asked", _("of"), is_drawn=False),
-            Series("mature", _("21 days or more"), is_drawn=False, unit=" %"),
+            Series("mature", _("21 days or more"), unit=" %"),
             Series("mature_recalled", _("remembered"), is_drawn=False),
             Series("mature_asked", _("of"), is_drawn=False),
         ],
         rows=rows,
         top=100,
+        are_beside=True,
     )
 
 

@@ -235,6 +235,36 @@ def test_the_week_in_words(this, before, sentence, lead):
     assert week_lead(this, before) == lead
 
 
+@pytest.mark.parametrize(
+    ("this", "circumstances", "said"),
+    [
+        (week(), {}, "La semana pasada no estudiaste. Todo lo que sabías está guardado."),
+        (week(), {"is_new": True}, "Tu primera semana aún no ha terminado. Desde el lunes, esta página dirá"),
+        (week(), {"was_off": True}, "Para esa semana tenías planeada una pausa. Tus días seguidos continúan después"),
+        (
+            week(1, introduced=1, introduced_ms=500),
+            {},
+            "La semana pasada estudiaste 1 día: 1 respuesta en 1 minuto. Aún no se sabe lo que recordaste: 0",
+        ),
+        (
+            week(2, reviewed=49, reviewed_ms=60_000, young_asked=49, young_recalled=49),
+            {},
+            "La semana pasada estudiaste 2 días: 49 respuestas en 1 minuto. Aún no se sabe lo que recordaste: 49",
+        ),
+        (
+            week(5, reviewed=200, reviewed_ms=2_000_000, young_asked=100, young_recalled=90),
+            {},
+            "La semana pasada estudiaste 5 días: 200 respuestas en 34 minutos. Recordaste el 90 % de lo que se te",
+        ),
+    ],
+)
+def test_the_week_in_spanish(this, circumstances, said):
+    with translation.override("es"):
+        told = f"{week_sentence(this, **circumstances)} {week_lead(this, week(), **circumstances)}"
+
+    assert told.startswith(said)
+
+
 def test_the_week_is_the_last_whole_one_of_the_learners_days(learner, deck, cards):
     answer(learner, cards[0], Grade.GOOD, NOON - timedelta(days=1))  # Sunday
     answer(learner, cards[1], Grade.GOOD, NOON)  # Monday: not over
