@@ -18,21 +18,26 @@ def add(
 
     `key` holds at least the primary key; counts of a new row may break no check, such as that of being positive.
     """
+    statement = adding(model, tuple(key), tuple(counts), tuple(longest))
     days = connection.ops.adapt_datefield_value
     parameters = [days(value) if isinstance(value, date) else value for value in (*key.values(), *counts.values())]
     with connection.cursor() as cursor:
-        cursor.execute(adding(model, tuple(key), tuple(counts), tuple(longest)), parameters)
+        cursor.execute(statement, parameters)
 
 
 def add_rows(model: type[Model], key: Sequence[str], count: str, rows: Sequence[Sequence[int]]) -> None:
     """One statement for all: each row holds the values of the key, and what to add to the count."""
+    statement = adding(model, tuple(key), (count,))
     with connection.cursor() as cursor:
-        cursor.executemany(adding(model, tuple(key), (count,)), rows)
+        cursor.executemany(statement, rows)
 
 
 @cache
 def adding(model: type[Model], key: tuple[str, ...], counts: tuple[str, ...], longest: tuple[str, ...] = ()) -> str:
-    """The statement, in words that both databases know. The ORM writes over what conflicts; it has none for adding."""
+    """The statement, in words that both databases know. The ORM writes over what conflicts; it has none for adding.
+
+    It holds names of the model's own table and columns, and a place for every value.
+    """
     table = model._meta.db_table
     names = ", ".join(f'"{name}"' for name in (*key, *counts))
     places = ", ".join(["%s"] * len((*key, *counts)))

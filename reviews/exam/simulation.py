@@ -7,7 +7,7 @@ the scheduler and predicted recall say decides; a draw that belongs to the card 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -216,12 +216,17 @@ def has_room(load: Load, days_left: int, minutes: int) -> bool:
 def enough_minutes(load: Load, days_left: int) -> int | None:
     """As few minutes a day as halving the steps finds; None: not even two hours."""
     steps = [minutes for minutes in STEPS if has_room(load, days_left, minutes)]
-    found = bisect_left(steps, True, key=lambda minutes: follow(load, days_left, minutes).is_enough(days_left))
-    return steps[found] if found < len(steps) else None
+    return _fewest(steps, lambda minutes: follow(load, days_left, minutes).is_enough(days_left))
 
 
 def enough_days(load: Load, days_left: int, minutes: int, *, at_most: int) -> int | None:
     """As few days as halving finds with which these minutes would do; None: not within `at_most`."""
     days = [number for number in range(days_left + 1, at_most + 1) if has_room(load, number, minutes)]
-    found = bisect_left(days, True, key=lambda number: follow(load, number, minutes).is_enough(number))
-    return days[found] if found < len(days) else None
+    return _fewest(days, lambda number: follow(load, number, minutes).is_enough(number))
+
+
+def _fewest(numbers: Sequence[int], is_enough: Callable[[int], bool]) -> int | None:
+    """The most is tried first: where even that is too little, nothing is halved."""
+    if not numbers or not is_enough(numbers[-1]):
+        return None
+    return numbers[bisect_left(numbers, True, hi=len(numbers) - 1, key=is_enough)]

@@ -7,7 +7,23 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.charts import BARS_HEIGHT, BARS_TOP, LEVELS, due_chart, heat_level, heat_map, heat_step, round_above, strip
+from reviews.charts import (
+    BARS_HEIGHT,
+    BARS_TOP,
+    LEVELS,
+    Bar,
+    BarChart,
+    Line,
+    Tick,
+    due_chart,
+    heat_level,
+    heat_map,
+    heat_step,
+    round_above,
+    strip,
+)
+from reviews.charts_columns import stacked_columns
+from reviews.statistics.figure import Figure, Row, Series
 from tests.markup import parsed
 
 MONDAY = date(2026, 3, 2)
@@ -122,3 +138,19 @@ def test_the_heat_map_is_valid_markup_with_plain_digits_in_any_language():
     assert len(rects) == len(chart.cells)
     assert all(rect.get("x").isdigit() and rect.get("y").isdigit() for rect in rects)
     assert "1234" in svg.find("{http://www.w3.org/2000/svg}g").get("aria-label")
+
+
+EVIL = "<script>\"'&"
+
+
+def test_words_in_drawings_and_tables_are_escaped_wherever_they_stand():
+    columns = stacked_columns([(EVIL, EVIL, [1, None])], [("young", EVIL), ("mature", EVIL)], unit=EVIL, unknown=EVIL)
+    of_one = stacked_columns([(EVIL, EVIL, [None])], [("young", EVIL)], top=2, unknown=EVIL)
+    bars = BarChart([Bar("today", EVIL, 1, 0, 1, 0, 1)], [Line(0, 1)], [Tick(0, EVIL)])
+    figure = Figure("key", EVIL, EVIL, EVIL, [Series("one", EVIL, unit=EVIL)], [Row(EVIL, [1], EVIL, EVIL)])
+    drawn = [columns.svg(), of_one.svg(), bars.svg(), figure.table_rows()]
+
+    for html in drawn:
+        assert EVIL not in html
+        assert "&lt;script&gt;&quot;&#x27;&amp;" in html
+        assert html.count('"') % 2 == 0

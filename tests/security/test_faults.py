@@ -79,7 +79,11 @@ def test_an_answer_is_whole_or_not_there_and_can_be_sent_again(world, headers):
         whole = own_rows(difference(before, snapshot()).columns)
     assert whole == {
         *("+reviews.ReviewLog", "+reviews.Schedule", "reviews.CardCount.cards"),
-        *("reviews.StudyDay.introduced", "reviews.StudyDay.new_good", "reviews.StudyDay.young_change"),
+        *(
+            f"reviews.{day}.{name}"
+            for day in ("StudyDay", "DeckDay")
+            for name in ("introduced", "new_good", "young_change")
+        ),
     }
     lost = kept = 0
 

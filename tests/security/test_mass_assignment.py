@@ -21,7 +21,7 @@ GONE_WITH_A_PERSON = {
     *("-account.EmailAddress", "-accounts.Profile", "-accounts.Session", "-accounts.User", "-accounts.WeeklyMail"),
     *("-decks.Report", "-reviews.Enrolment", "-reviews.PersonalNote", "-reviews.PlannedBreak", "-reviews.ReviewLog"),
     *("-reviews.Schedule", "-reviews.SavedSearch", "-reviews.Sitting", "-reviews.StudyHour"),
-    *("-reviews.StudyDay", "-reviews.CardCount", "decks.Deck.owner_id"),
+    *("-reviews.StudyDay", "-reviews.DeckDay", "-reviews.DeckHour", "-reviews.CardCount", "decks.Deck.owner_id"),
     *("-decks.StudyGroup", "-decks.Assignment", "-reviews.Membership"),
 }
 NEW_KEY = {"+accounts.Session", "-accounts.Session"}
@@ -43,16 +43,19 @@ OPTIONS = {
     *("reviews.Enrolment.new_per_day", "reviews.Enrolment.reviews_per_day", "reviews.Enrolment.options_id"),
     *("reviews.Enrolment.options_changes", "reviews.Enrolment.review_order", "reviews.Enrolment.leech_lapses"),
 }
+DAYS, HOURS = ("StudyDay", "DeckDay"), ("StudyHour", "DeckHour")
 SUMS = {
-    *("+reviews.StudyDay", "+reviews.StudyHour", "reviews.StudyHour.reviewed", "reviews.StudyHour.passed"),
-    *(f"reviews.StudyDay.{name}" for name in (*COUNTS, "late_days")),
+    *(f"+reviews.{day}" for day in DAYS),
+    *(f"reviews.{day}.{name}" for day in DAYS for name in (*COUNTS, "late_days")),
+    *(f"+reviews.{hour}" for hour in HOURS),
+    *(f"reviews.{hour}.{name}" for hour in HOURS for name in ("reviewed", "passed")),
     *("+reviews.CardCount", "-reviews.CardCount", "reviews.CardCount.cards"),
 }
 # What each form may write. `+table` is a new row, `-table` one that goes. A form without a line writes nothing.
 WRITES = {
     "reviews:card_grade": {
         *ACT_ON_A_NEW_CARD,
-        *("reviews.StudyDay.introduced", "reviews.StudyDay.new_good", "reviews.StudyDay.young_change"),
+        *(f"reviews.{day}.{name}" for day in DAYS for name in ("introduced", "new_good", "young_change")),
     },
     "reviews:card_bury": ACT_ON_A_NEW_CARD,
     "reviews:card_suspend": ACT_ON_A_NEW_CARD,
@@ -128,7 +131,7 @@ WRITES = {
         *("reviews.Schedule.answers", "reviews.Schedule.due_at", "reviews.Schedule.due_day"),
         *("reviews.Schedule.ease_hundredths", "reviews.Schedule.lapses", "reviews.Schedule.last_answered_day"),
         *("reviews.Schedule.phase", "reviews.Schedule.repetitions", "reviews.Schedule.version"),
-        *("reviews.StudyDay.again", "reviews.StudyDay.reviewed"),
+        *(f"reviews.{day}.{name}" for day in DAYS for name in ("again", "reviewed")),
         *CATCHING_UP,
     },
     "reviews:way_back": {"+reviews.WayBack"},
