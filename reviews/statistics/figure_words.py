@@ -100,7 +100,7 @@ def memory_sentence(asked: int, recalled: int, days: int | None = None) -> str:
 
 
 def memory_lead(asked: int, recalled: int) -> str:
-    sentences = [_("Counted is the first answer to a card on a day, at least a day after the last one.")]
+    sentences = [_("What counts is the first answer to a card on a day, at least a day after the last one.")]
     if asked < USUAL_ANSWERS:
         sentences.append(_("Review what is due on its day, and it is soon known."))
     else:

@@ -10,7 +10,7 @@ from reviews.statistics.weak import slowest_sentence
 from tests.reviews.test_weak import topic
 
 COUNTED = {
-    "en": "Counted is the first answer to a card on a day, at least a day after the last one. ",
+    "en": "What counts is the first answer to a card on a day, at least a day after the last one. ",
     "es": "Cuenta la primera respuesta a una tarjeta en un día, al menos un día después de la anterior. ",
 }
 COLUMNS = {
