@@ -114,7 +114,7 @@ def test_figures_are_what_the_log_says(learner, deck, cards, beginning, zone, hi
     today = Clock.of(learner, at).day
     offers = offers_of(learner)
     chosen = chosen_of(offers, slug=slug, range_=range_)
-    found = {figure.key: figure for figure in figures_of(learner, chosen, at)}
+    found = {figure.key: figure for figure in figures_of(learner, chosen, offers, at)}
     columns = [row.key for row in found["reviews"].rows]
     log = Log(learner, chosen.deck_ids, date.fromisoformat(columns[0]), today)
 
