@@ -22,6 +22,10 @@ def main(arguments: list[str]) -> int:
     only = {"--sqlite", "--postgresql"} & set(arguments)
     selection = [argument for argument in arguments if argument not in only]
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # Whoever wants no compiled files beside the sources gets them elsewhere: without any, each of a hundred
+        # processes compiles all of Django anew, and each worker every test.
+        environment["PYTHONPYCACHEPREFIX"] = str(ROOT / "data" / "test" / "compiled")
     environment.setdefault("SECRET_KEY", "only for building the assets that the browser journeys load, " * 2)
 
     results = {"Assets": run([sys.executable, "manage.py", "prepare", "assets"], environment)}

@@ -65,17 +65,23 @@ NAMES = [
     *("lang", "parent", "minutes", "look", "first_day", "last_day", "plan"),
     *("exam_on", "exam_minutes", "new_per_day", "reviews_per_day", "break_on", "break_days"),
 ]
+# Alone as well, where the first of them to be refused would hide the others. To the admin's list each name is a filter.
+ALONE = {
+    "reviews:session": ["deck", "start", "goal", "card", "token", "next"],
+    "reviews:concepts deck": ["q", "state", "page"],
+    "admin:decks_note_changelist": NAMES,
+    "admin:decks_note_add": ["deck", "lang", "q", "next", "_popup", "_to_field", "_changelist_filters"],
+}
 NONSENSE = ["\x00", "-1", "9" * 30, "'\"{{7*7}}%s%(x)s../../etc/passwd", "\ufffe\u202e\U0001f600" + "a" * 3_000]
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE, ids=[ascii(text[:9]) for text in NONSENSE])
 def test_nonsense_in_a_query_is_no_failure(world, nonsense):
     ask_with_nonsense(world, "GET", lambda row: dict.fromkeys(NAMES, nonsense))
-    one_at_a_time = [{name: nonsense} for name in NAMES]
-    for query in one_at_a_time:
-        for row in ("reviews:session", "reviews:concepts deck", "admin:decks_note_changelist", "admin:decks_note_add"):
+    for row, names in ALONE.items():
+        for name in names:
             with zeal_ignore(), rolled_back(world.clients["boss"]):
-                assert world.clients["boss"].get(world.address(row), query).status_code < 500, (row, query)
+                assert world.clients["boss"].get(world.address(row), {name: nonsense}).status_code < 500, (row, name)
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE, ids=[ascii(text[:9]) for text in NONSENSE])
