@@ -352,8 +352,8 @@ class DeckDay(DayCounts):
         return f"{self.user_id} on {self.day}"
 
 
-class StudyHour(models.Model):
-    """The reviews of a study day in one topic by hour of the clock, where the learner lived then. Written with it."""
+class HourCounts(models.Model):
+    """The reviews of a study day by hour of the clock, where the learner lived then."""
 
     pk = models.CompositePrimaryKey("user", "day", "deck", "hour")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
@@ -362,30 +362,26 @@ class StudyHour(models.Model):
     hour = models.PositiveSmallIntegerField()
     reviewed = models.PositiveIntegerField(default=0)
     passed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.day} at {self.hour}"
+
+
+class StudyHour(HourCounts):
+    """In one topic. Written with its day."""
 
     class Meta:
         constraints = [models.CheckConstraint(name="hour_of_a_day", condition=Q(hour__lte=23))]
 
-    def __str__(self) -> str:
-        return f"{self.user_id} on {self.day} at {self.hour}"
 
-
-class DeckHour(models.Model):
-    """The same of a whole deck: the sum of its topics' hours. Written with them."""
-
-    pk = models.CompositePrimaryKey("user", "day", "deck", "hour")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
-    day = models.DateField()
-    deck = models.ForeignKey(Deck, models.PROTECT, related_name="+", db_index=False)
-    hour = models.PositiveSmallIntegerField()
-    reviewed = models.PositiveIntegerField(default=0)
-    passed = models.PositiveIntegerField(default=0)
+class DeckHour(HourCounts):
+    """In a whole deck: the sum of its topics' hours. Written with them."""
 
     class Meta:
         constraints = [models.CheckConstraint(name="deck_hour_of_a_day", condition=Q(hour__lte=23))]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} on {self.day} at {self.hour}"
 
 
 class CardCount(models.Model):
