@@ -59,7 +59,8 @@ def weeks_chart(found: Sequence[Week], *, is_usual: bool = False) -> BarChart:
             bars.append(
                 Bar(
                     kind=kind,
-                    label=f"{dated(week.first, 'MONTH_DAY_FORMAT')}, {names[beside]}",
+                    # Short as under the chart: it is shown on one line, on a phone too.
+                    label=f"{dated(week.first, 'j M').lower()}, {names[beside]}",
                     count=minutes,
                     x=round(place * (number + 0.12 + 0.38 * beside), 3),
                     width=round(place * wide, 3),

@@ -92,7 +92,7 @@ def test_the_words_of_charts_and_the_tables_fit_a_phone_in_spanish(page_of, stud
     alice.profile.save()
     page = page_of(alice)
 
-    for address in ("/progress/figures/", "/progress/weak/"):
+    for address in ("/progress/figures/", "/progress/weak/", "/progress/what-if/"):
         page.goto(address)
         for width in (520, 390, 320):
             page.set_viewport_size({"width": width, "height": 700})
