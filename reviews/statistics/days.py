@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Min
-
-from ..models import DeckDay
 from ..queries import USUAL_ANSWERS, USUAL_DAYS, minutes
 from ..queue import Clock, Queue
-from ..rollup import MEMORY, STUDIED
+from ..rollup import MEMORY
 from ..tokens import Pace
+from .day_rows import Query, of_days
+from .filters import Chosen
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -146,9 +145,8 @@ def year_start(today: date) -> date:
 
 def days_of_year(user: User, today: date) -> list[DayTotals]:
     """The days with answers or practice within the year, in order: one statement, a row for each deck and day."""
-    rows = DeckDay.objects.filter(user=user, day__gte=year_start(today), day__lte=today).order_by("day")
     days: list[DayTotals] = []
-    for row in rows.values_list("day", *COLUMNS, "late_days"):
+    for row in of_days(_totals, user, Chosen(), year_start(today), today):
         day = DayTotals(*row)
         if days and days[-1].day == day.day:  # of another deck
             days[-1] = days[-1].with_(day)
@@ -158,10 +156,8 @@ def days_of_year(user: User, today: date) -> list[DayTotals]:
     return [day for day in days if day.answers or day.practised]
 
 
-def first_day_of(user: User) -> date | None:
-    """The day the learner's first answers are kept under; None where there are none."""
-    first: date | None = DeckDay.objects.filter(STUDIED, user=user).aggregate(first=Min("day"))["first"]
-    return first
+def _totals(days: Query, first: Any, last: Any) -> Query:
+    return days.filter(day__gte=first, day__lte=last).order_by("day").values_list("day", *COLUMNS, "late_days")
 
 
 def today_of(days: Sequence[DayTotals], clock: Clock, queue: Queue, pace: Pace) -> Today:

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from operator import add
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Min, QuerySet, Sum
+from django.db.models import Min, Sum
 
-from ..models import DeckDay, DeckHour, StudyDay, StudyHour
 from ..rollup import COUNTS, MEMORY, STUDIED
+from .day_rows import Query, of_days, of_hours, of_topics
 from .filters import Bin, Chosen, Range, bins
 
 if TYPE_CHECKING:
@@ -57,17 +57,16 @@ def milliseconds_of(counts: Mapping[str, int]) -> int:
     return counts["introduced_ms"] + counts["reviewed_ms"] + counts["drilled_ms"] + counts["practised_ms"]
 
 
-def study_days(user: User, chosen: Chosen) -> QuerySet[Any, Any]:
-    """The fewest rows that add up to it: whole decks have their own."""
-    if chosen.is_topic:
-        return StudyDay.objects.filter(user=user, deck_id__in=chosen.deck_ids)
-    days = DeckDay.objects.filter(user=user)
-    return days.filter(deck=chosen.deck) if chosen.deck else days
-
-
 def began_on(user: User, chosen: Chosen) -> date | None:
-    first: date | None = study_days(user, chosen).filter(STUDIED).aggregate(first=Min("day"))["first"]
+    """The first day with something studied on it."""
+    rows = of_days(_first_studied, user, chosen, date.min, date.max)
+    first: date | None = rows[0][0] if rows else None
     return first
+
+
+def _first_studied(days: Query, first: Any, last: Any) -> Query:
+    found = days.filter(STUDIED, day__gte=first, day__lte=last).order_by("user_id")
+    return found.values("user_id").annotate(first=Min("day")).values_list("first")
 
 
 def first_day(user: User, chosen: Chosen, today: date) -> date:
@@ -98,11 +97,14 @@ def history_of(user: User, chosen: Chosen, first: date, today: date) -> History:
 def days_within(user: User, chosen: Chosen, first: date, last: date) -> dict[date, dict[str, int]]:
     """The days with anything in them, in order. Added up here: a row a day is what most have, and the words for thirty
     sums take longer to write than they to run."""
-    rows = study_days(user, chosen).filter(day__gte=first, day__lte=last).order_by("day")
     sums: dict[date, Sequence[int]] = {}
-    for day, *counts in rows.values_list("day", *COUNTS):
+    for day, *counts in of_days(_by_day, user, chosen, first, last):
         sums[day] = list(map(add, sums[day], counts)) if day in sums else counts
     return {day: dict(zip(COUNTS, counts, strict=True)) for day, counts in sums.items()}
+
+
+def _by_day(days: Query, first: Any, last: Any) -> Query:
+    return days.filter(day__gte=first, day__lte=last).order_by("day").values_list("day", *COUNTS)
 
 
 def _binned(days: Mapping[date, Mapping[str, int]], columns: Sequence[Bin]) -> list[Counter[str]]:
@@ -124,15 +126,23 @@ YEAR = timedelta(days=364)
 def earlier_than(first: date, user: User, chosen: Chosen, today: date) -> list[Earlier]:
     """All that was before this day: the part within the year that ends today, if any, and the rest. A statement each:
     that walks its days in order, which takes a third of sorting every day into its part."""
-    names = (*CHANGES, *MEMORY)
     parts = [(date.min, min(first, today - YEAR)), (today - YEAR, first)]
     found = []
     for since, until in parts:
         if since < until:
-            days = study_days(user, chosen).filter(day__gte=since, day__lt=until)
-            sums = days.aggregate(**{f"sum_{name}": Sum(name) for name in names})
-            found.append(Earlier(since, {name: sums[f"sum_{name}"] or 0 for name in names}))
+            sums = of_days(_summed, user, chosen, since, until - timedelta(days=1))
+            counts = sums[0] if sums else [0] * len(SUMMED)
+            found.append(Earlier(since, dict(zip(SUMMED, counts, strict=True))))
     return found
+
+
+SUMMED = (*CHANGES, *MEMORY)
+
+
+def _summed(days: Query, first: Any, last: Any) -> Query:
+    found = days.filter(day__gte=first, day__lte=last).order_by("user_id").values("user_id")
+    sums = {f"sum_{name}": Sum(name) for name in SUMMED}
+    return found.annotate(**sums).values_list(*sums)
 
 
 def memory_of(
@@ -150,26 +160,26 @@ def memory_of(
 
 def hours_of(user: User, chosen: Chosen, first: date, today: date) -> list[tuple[int, int]]:
     """(reviews, of them remembered) of each hour of the clock."""
-    hours: QuerySet[Any, Any]
-    if chosen.is_topic:
-        hours = StudyHour.objects.filter(deck_id__in=chosen.deck_ids)
-    else:
-        hours = DeckHour.objects.filter(deck=chosen.deck) if chosen.deck else DeckHour.objects.all()
-    hours = hours.filter(user=user, day__gte=first, day__lte=today)
-    rows = hours.values("hour").annotate(asked=Sum("reviewed"), known=Sum("passed")).order_by("hour")
-    found = {hour: (asked, known) for hour, asked, known in rows.values_list("hour", "asked", "known")}
+    rows = of_hours(_by_hour, user, chosen, first, today)
+    found = {hour: (asked, known) for hour, asked, known in rows}
     return [found.get(hour, (0, 0)) for hour in range(24)]
+
+
+def _by_hour(hours: Query, first: Any, last: Any) -> Query:
+    found = hours.filter(day__gte=first, day__lte=last).order_by("hour").values("hour")
+    return found.annotate(asked=Sum("reviewed"), known=Sum("passed")).values_list("hour", "asked", "known")
 
 
 def topics_of(user: User, chosen: Chosen, first: date, today: date) -> dict[int, Counter[str]]:
     """By topic: what tells of memory, and the time reviews took."""
-    names = (*MEMORY, "reviewed", "reviewed_ms")
-    days = StudyDay.objects.filter(deck_id__in=chosen.deck_ids) if chosen.deck else StudyDay.objects.all()
-    rows = (
-        days.filter(user=user, day__gte=first, day__lte=today)
-        .values("deck_id")
-        .annotate(**{f"sum_{name}": Sum(name) for name in names})
-        .order_by("deck_id")
-        .values_list("deck_id", *(f"sum_{name}" for name in names))
-    )
-    return {row[0]: Counter(dict(zip(names, row[1:], strict=True))) for row in rows}
+    rows = of_topics(_by_topic, user, chosen, first, today)
+    return {deck_id: Counter(dict(zip(BY_TOPIC, sums, strict=True))) for deck_id, *sums in rows}
+
+
+BY_TOPIC = (*MEMORY, "reviewed", "reviewed_ms")
+
+
+def _by_topic(days: Query, first: Any, last: Any) -> Query:
+    found = days.filter(day__gte=first, day__lte=last).order_by("deck_id").values("deck_id")
+    sums = {f"sum_{name}": Sum(name) for name in BY_TOPIC}
+    return found.annotate(**sums).values_list("deck_id", *sums)

@@ -18,11 +18,11 @@ from ..sittings.offers import parts_of
 from . import wording
 from .cards import CardStates, Forecast, card_states, forecast
 from .counted import cards_of
-from .days import DayTotals, Today, Year, days_of_year, first_day_of, retention_of, today_of, year_of, year_start
+from .days import DayTotals, Today, Year, days_of_year, retention_of, today_of, year_of, year_start
 from .figure import Action, Figure
 from .figures_days import catch_up_action, memory_figure, what_if_action
 from .filters import Chosen
-from .history import earlier_than, memory_of, topics_of
+from .history import began_on, earlier_than, memory_of, topics_of
 from .streak import Streak, read_streak
 from .studied import decks_studied
 from .topics import TopicRecall, ordered, read_topics, topics_lead, topics_sentence, weakest
@@ -65,7 +65,7 @@ class ProgressReport:
 def progress_report(user: User, at: datetime) -> ProgressReport:
     """About a dozen statements whatever the answers, and two for each deck studied (its queue of today)."""
     clock = Clock.of(user, at)
-    first_day = first_day_of(user)
+    first_day = began_on(user, Chosen())
     days = days_of_year(user, clock.day)
     decks = decks_studied(user)
     pace = pace_of(user, clock)

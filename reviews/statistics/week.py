@@ -8,22 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..dated import dated
-from ..models import DeckDay
 from ..queries import minutes
 from ..queries.breaks import days_off
 from ..queue import Clock
-from ..rollup import COUNTS, STUDIED
+from ..rollup import COUNTS
 from ..sittings.offers import parts_of
 from .counted import cards_of
 from .days import honest_percent
 from .figure import Figure, Row, Series
 from .filters import Chosen
-from .history import History, answers_of, days_within, milliseconds_of, topics_of
+from .history import History, answers_of, began_on, days_within, milliseconds_of, topics_of
 from .studied import decks_studied
 from .topics import TopicRecall, ordered, read_topics, weakest
 
@@ -115,7 +113,7 @@ def week_page(user: User, at: datetime, of: date | None = None) -> WeekPage:
     today = Clock.of(user, at).day
     last = last_monday(today)
     monday = min(monday_of(of), last) if of else last
-    began: date | None = DeckDay.objects.filter(STUDIED, user=user).aggregate(first=Min("day"))["first"]
+    began = began_on(user, Chosen())
     this, before = read_week(user, monday), read_week(user, monday - ONE_WEEK)
     # A single week seldom tells of a topic: the four that end with it.
     topics = read_topics(topics_of(user, Chosen(), monday - 3 * ONE_WEEK, monday + timedelta(days=6)), parts_of(user))
