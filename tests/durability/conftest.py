@@ -8,7 +8,6 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -52,15 +51,13 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def database_url(folder, django_db_blocker):
-    """A migrated database, which Django works with in this process too while it lasts."""
+def database_url(folder, django_db_setup, django_db_blocker):
+    """A copy of the empty database of the other tests, which Django works with in this process too while it lasts."""
     ours = _own_sqlite if connection.vendor == "sqlite" else _own_postgresql
     with django_db_blocker.unblock(), ours(folder) as (name, url):
         everybodys = connection.settings_dict["NAME"]
-        connection.close()
         connection.settings_dict["NAME"] = name
         try:
-            call_command("migrate", interactive=False, verbosity=0)
             yield url
         finally:
             connection.close()
@@ -70,15 +67,20 @@ def database_url(folder, django_db_blocker):
 @contextmanager
 def _own_sqlite(folder):
     name = str(folder / "own.sqlite3")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [name])
+    connection.close()
     yield name, f"sqlite:///{quote(name)}"
 
 
 @contextmanager
 def _own_postgresql(_folder):
     name = f"test_durability_{environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    everybodys = connection.settings_dict["NAME"]
+    connection.close()  # whose database is copied may not be in it
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{everybodys}"')
     yield name, urlsplit(environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
