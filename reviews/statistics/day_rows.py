@@ -1,7 +1,7 @@
 """Rows of days and hours, from the table with the fewest that add up to what is chosen: whole decks have their own.
 
-What is asked of whole decks has one form, so its SQL is worked out once (see reviews.prepared): of a sum of thirty
-columns that takes Django several times as long as the database takes to answer.
+What is asked of everything, of one deck or of one topic has one form, so its SQL is worked out once (see
+reviews.prepared): of a sum of thirty columns that takes Django several times as long as the database takes to answer.
 """
 
 from __future__ import annotations
@@ -52,12 +52,19 @@ def of_topics(question: Question, user: User, chosen: Chosen, first: date, last:
 def _of_topics(
     model: type[Model], question: Question, user: User, chosen: Chosen, first: date, last: date
 ) -> Rows:
+    if len(chosen.deck_ids) == 1:
+        return _asked(model, question, user, chosen.deck_ids[0], first, last)
     rows = model._default_manager.filter(user=user, deck_id__in=chosen.deck_ids)
     return list(question(rows, first, last))
 
 
 def _of_decks(model: type[Model], question: Question, user: User, chosen: Chosen, first: date, last: date) -> Rows:
-    deck_id = chosen.deck.pk if chosen.deck else None
+    return _asked(model, question, user, chosen.deck.pk if chosen.deck else None, first, last)
+
+
+def _asked(
+    model: type[Model], question: Question, user: User, deck_id: int | None, first: date, last: date
+) -> Rows:
     asked = _prepared(model, question, of_deck=deck_id is not None)
     return asked.rows(at_most=ROWS_AT_MOST, user_id=user.pk, deck_id=deck_id, first=first, last=last)
 
