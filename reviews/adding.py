@@ -26,7 +26,7 @@ def add(
 
 
 def add_rows(model: type[Model], key: Sequence[str], count: str, rows: Sequence[Sequence[int]]) -> None:
-    """One statement for all: each row holds the values of the key, and what to add to the count."""
+    """One statement, run for each row: the values of the key, and what to add to the count."""
     statement = adding(model, tuple(key), (count,))
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)

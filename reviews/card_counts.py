@@ -69,8 +69,8 @@ def move_card(user_id: int, place: Place | None, before: CardState, after: CardS
 
 
 def add_counts(user_id: int, changes: Mapping[int, Mapping[Key, int]]) -> None:
-    """By deck or topic, in the caller's transaction. One statement for all rows, in order: two transactions never wait
-    for each other."""
+    """By deck or topic, in the caller's transaction. One statement, run for each row in order: two transactions never
+    wait for each other."""
     rows = [
         (user_id, deck_id, what, value, cards)
         for deck_id, counts in sorted(changes.items())

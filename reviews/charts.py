@@ -106,11 +106,7 @@ class BarChart:
 
     def svg(self) -> SafeString:
         """The drawing's inside: each bar is a stop of the arrow keys and of a finger, and says its number."""
-        parts = [
-            f'<line class="scale" x1="0" x2="100%" y1="{line.y}" y2="{line.y}"/>'
-            f'<text class="scale-name" x="0" y="{line.y}" dx="-6" dy="4">{line.count}</text>'
-            for line in self.lines
-        ]
+        parts = scale(self.lines, self.base)
         for index, bar in enumerate(self.bars):
             told = escape(f"{bar.label}: {bar.count}")
             parts.append(
@@ -119,11 +115,21 @@ class BarChart:
                 f'<rect class="tone-{bar.kind}" x="{bar.x}%" y="{bar.y}" width="{bar.width}%" height="{bar.height}"'
                 f' rx="1.5"/><text class="value" x="100%" y="10">{told}</text></g>'
             )
-        parts.append(f'<line class="base" x1="0" x2="100%" y1="{self.base}" y2="{self.base}"/>')
         parts += [
             f'<text class="tick" x="{tick.x}%" y="{self.base + 18}">{escape(tick.text)}</text>' for tick in self.ticks
         ]
         return written(parts)
+
+
+def scale(lines: Sequence[Line], base: int, unit: str = "") -> list[str]:
+    """The levels with their counts, and the line that bars stand on."""
+    told = escape(unit)
+    parts = [
+        f'<line class="scale" x1="0" x2="100%" y1="{line.y}" y2="{line.y}"/>'
+        f'<text class="scale-name" x="0" y="{line.y}" dx="-6" dy="4">{line.count}{told}</text>'
+        for line in lines
+    ]
+    return [*parts, f'<line class="base" x1="0" x2="100%" y1="{base}" y2="{base}"/>']
 
 
 def due_chart(overdue: int, days: Sequence[tuple[date, int]]) -> BarChart:

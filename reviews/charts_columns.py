@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from .charts import BARS_GAP, BARS_HEIGHT, Line, round_above
+from .charts import BARS_GAP, BARS_HEIGHT, Line, round_above, scale
 from .markup import escape, written
 
 TOP = 28  # room for a line with the numbers of the column that is looked at
@@ -69,13 +69,7 @@ class Columns:
         place = 100 / max(1, len(self.columns))
         every = -(-len(self.columns) // TICKS_AT_MOST)
         base = self.top + BARS_HEIGHT
-        unit = escape(self.unit)
-        parts = [
-            f'<line class="scale" x1="0" x2="100%" y1="{line.y}" y2="{line.y}"/>'
-            f'<text class="scale-name" x="0" y="{line.y}" dx="-6" dy="4">{line.count}{unit}</text>'
-            for line in self.lines
-        ]
-        parts.append(f'<line class="base" x1="0" x2="100%" y1="{base}" y2="{base}"/>')
+        parts = scale(self.lines, base, self.unit)
         width = round(place, 3)
         for index, column in enumerate(self.columns):
             label = escape(column.label)
@@ -128,8 +122,8 @@ def stacked_columns(
                 unknown=_unknown(counts, index * place, place, are_beside=are_beside),
             )
         )
-    scale = [Line(y=above + BARS_HEIGHT * (1 - part / 2), count=top * part // 2) for part in (1, 2)]
-    return Columns(columns, scale, series if len(series) > 1 else (), unit, above)
+    levels = [Line(y=above + BARS_HEIGHT * (1 - part / 2), count=top * part // 2) for part in (1, 2)]
+    return Columns(columns, levels, series if len(series) > 1 else (), unit, above)
 
 
 def _lines(label: str) -> list[str]:

@@ -16,7 +16,7 @@ from decks.models import Deck
 from ..card_counts import Key as CountKey
 from ..card_counts import add_counts, count_schedules
 from ..models import CardCount, DeckDay, DeckHour, ReviewLog, Schedule, StudyDay, StudyHour
-from ..rollup import COUNTS, LONGEST, Tally, standing_rows
+from ..rollup import COLUMNS, COUNTS, LONGEST, Tally, standing_rows
 
 Key = tuple[date, int]
 
@@ -88,16 +88,15 @@ def _lacking_sums(user_id: int) -> dict[Key, dict[str, int]]:
     """By day and whole deck, what it lacks of its topics, its hours as "9:00 reviewed". A statement each reads both
     sides as they stand at one moment: answers write both together."""
     lacking: defaultdict[Key, Counter[str]] = defaultdict(Counter)
-    names = (*COUNTS, LONGEST)
     topics = (
         StudyDay.objects.filter(user_id=user_id)
         .values("day", "root_id")
         .annotate(side=Value(1), **{f"sum_{name}": Sum(name) for name in COUNTS}, longest=Max(LONGEST))
         .values_list("day", "root_id", "side", *(f"sum_{name}" for name in COUNTS), "longest")
     )
-    decks = DeckDay.objects.filter(user_id=user_id).values_list("day", "deck_id", Value(-1), *names)
+    decks = DeckDay.objects.filter(user_id=user_id).values_list("day", "deck_id", Value(-1), *COLUMNS)
     for day, deck_id, side, *counts in topics.union(decks, all=True):
-        for name, count in zip(names, counts, strict=True):
+        for name, count in zip(COLUMNS, counts, strict=True):
             lacking[day, deck_id][name] += side * count
     roots = StudyDay.objects.filter(user_id=user_id, day=OuterRef("day"), deck_id=OuterRef("deck_id"))
     topic_hours = (
