@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.text import Truncator
 
 from .deckfile.model import one_line
@@ -175,8 +175,8 @@ def refused_rows(batch: ImportBatch) -> tuple[Sequence[str], list[list[str]]]:
 def _edited_since(batch: ImportBatch) -> int:
     if batch.done_at is None:
         return 0
-    rows = batch.rows.filter(after__isnull=False, note__isnull=False).select_related("note")
-    return sum(after != version for after, version in rows.values_list("after", "note__version"))
+    written = batch.rows.filter(after__isnull=False, note__isnull=False)
+    return written.exclude(after=F("note__version")).count()
 
 
 def _shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[ShownRow]:

@@ -165,9 +165,10 @@ class _Topics:
     """The topics of a deck by their ways, short names and titles."""
 
     def __init__(self, root: Deck) -> None:
-        self._by_way = {way: topic.pk for way, topic in topics_of(root).items()}
+        topics = topics_of(root)
+        self._by_way = {way: topic.pk for way, topic in topics.items()}
         self._by_name: dict[str, list[int]] = {}
-        for way, topic in [(root.slug, root), *topics_of(root).items()]:
+        for way, topic in [(root.slug, root), *topics.items()]:
             for name in {fold(way.rpartition("/")[2]), fold(topic.title)}:
                 self._by_name.setdefault(name, []).append(topic.pk)
 
